@@ -1,0 +1,72 @@
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void diags_init(struct diags *diags, struct arena *arena) {
+    *diags = (struct diags){.arena = arena};
+}
+
+static int compare_places(const struct place *a, const struct place *b) {
+    if (a->file != b->file) {
+        if (!a->file || !b->file) return a->file ? -1 : 1; /* findings without a place come last */
+        int order = strcmp(a->file, b->file);
+        if (order) return order;
+    }
+    if (a->line != b->line) return a->line < b->line ? -1 : 1;
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = arena_take(diags->arena, (size_t)length + 1);
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+
+    struct diag fresh = {severity, place, {text, (size_t)length}};
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const struct diag *old = &diags->list.at[i];
+        if (old->severity == severity && !compare_places(&old->place, &place) && str_equal(old->text, fresh.text)) return;
+    }
+    LIST_ADD(diags->arena, diags->list, fresh);
+    if (severity >= DIAG_ERROR) diags->errors++;
+}
+
+static int compare_diags(const void *left, const void *right) {
+    const struct diag *const *a = left, *const *b = right;
+    int order = compare_places(&(*a)->place, &(*b)->place);
+    return order ? order : (*a > *b) - (*a < *b); /* same place: in the order they were found */
+}
+
+struct str diags_format(struct diags *diags, struct arena *arena) {
+    static const char *const names[] = {"note", "warning", "error", "error"};
+    const struct diag **sorted = ARENA_NEW_ARRAY(arena, const struct diag *, diags->list.count);
+    for (size_t i = 0; i < diags->list.count; i++) sorted[i] = &diags->list.at[i];
+    qsort(sorted, diags->list.count, sizeof *sorted, compare_diags);
+
+    struct buffer out;
+    buffer_init(&out, arena);
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const struct diag *diag = sorted[i];
+        if (!diag->place.file) buffer_add_c(&out, "haefte: ");
+        else if (!diag->place.line) buffer_addf(&out, "%s: ", diag->place.file);
+        else buffer_addf(&out, "%s:%u:%u: ", diag->place.file, diag->place.line, diag->place.column);
+        buffer_addf(&out, "%s: %.*s\n", names[diag->severity], STR_ARG(diag->text));
+    }
+    return buffer_str(&out);
+}
+
+int diags_exit_code(const struct diags *diags) {
+    int code = 0;
+    for (size_t i = 0; i < diags->list.count; i++) {
+        if (diags->list.at[i].severity == DIAG_FAILURE) return 3;
+        if (diags->list.at[i].severity == DIAG_ERROR) code = 1;
+    }
+    return code;
+}

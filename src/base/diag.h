@@ -1,0 +1,51 @@
+/* Collected errors and warnings with their places. Prints nothing and never ends the program: main.c does both. */
+#ifndef HAEFTE_DIAG_H
+#define HAEFTE_DIAG_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum severity {
+    DIAG_NOTE,    /* what the program decided, worth a line */
+    DIAG_WARNING, /* the result stands, but somebody should look */
+    DIAG_ERROR,   /* the input is at fault: nothing is written (exit 1) */
+    DIAG_FAILURE, /* the world is at fault: file, disk, library (exit 3) */
+};
+
+/* Where something was said. `file` is NULL where there is no place; line and column start at 1, columns count code
+   points. */
+struct place {
+    const char *file; /* borrowed for the life of the run */
+    unsigned line, column;
+};
+
+struct diag {
+    enum severity severity;
+    struct place place;
+    struct str text; /* one sentence without full stop: what is wrong and what to do */
+};
+
+struct diags {
+    struct arena *arena; /* borrowed */
+    struct LIST(struct diag) list;
+    size_t errors; /* DIAG_ERROR and DIAG_FAILURE */
+};
+
+void diags_init(struct diags *diags, struct arena *arena);
+
+/* Adds one finding, printf-like. The same text at the same place is kept once. */
+void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#define diag_error(diags, ...) diag_add((diags), DIAG_ERROR, __VA_ARGS__) /* place, format, … */
+#define diag_warning(diags, ...) diag_add((diags), DIAG_WARNING, __VA_ARGS__) /* place, format, … */
+#define diag_note(diags, ...) diag_add((diags), DIAG_NOTE, __VA_ARGS__) /* place, format, … */
+#define diag_failure(diags, ...) diag_add((diags), DIAG_FAILURE, (struct place){0}, __VA_ARGS__)
+
+/* Writes all findings, ordered by file, line and column, one a line, as `file:line:col: error: text`. */
+struct str diags_format(struct diags *diags, struct arena *arena);
+
+/* The exit code the findings ask for: 0, 1 or 3. */
+int diags_exit_code(const struct diags *diags);
+
+#endif

@@ -1,0 +1,18 @@
+/* Whole files in and out. Knows nothing about their contents. */
+#ifndef HAEFTE_FILE_H
+#define HAEFTE_FILE_H
+
+#include "base/diag.h"
+
+/* Reads a whole file into the arena. Returns false and adds a finding (with the path) when it cannot be read, is no
+   regular file, or is larger than `limit` bytes. */
+bool file_read(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags);
+
+/* Replaces a file in one step: writes a temporary file beside it, syncs, renames. A reader sees the old file or the
+   new one, never a part. Returns false and adds a failure when any step fails; the old file then still stands. */
+bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags);
+
+/* Makes the folder and those above it that are missing. */
+bool file_make_folder(struct arena *arena, const char *path, struct diags *diags);
+
+#endif

@@ -1,0 +1,39 @@
+/* The tree of blocks: what the document says, in reading order, each block with its structure tag. Placed items point
+   into it. Knows nothing about pages. Tags are those of ISO 32000-1 §14.8.4. */
+#ifndef HAEFTE_BLOCK_H
+#define HAEFTE_BLOCK_H
+
+#include "input/style.h"
+
+enum block_tag {
+    BLOCK_DOCUMENT, BLOCK_SECT, BLOCK_H1, BLOCK_H2, BLOCK_H3, BLOCK_P, BLOCK_L, BLOCK_LI, BLOCK_LBL, BLOCK_LBODY,
+    BLOCK_TABLE, BLOCK_CAPTION, BLOCK_THEAD, BLOCK_TBODY, BLOCK_TR, BLOCK_TH, BLOCK_TD, BLOCK_FIGURE, BLOCK_LINK,
+    BLOCK_SPAN
+};
+
+enum block_scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW };
+
+struct block {
+    enum block_tag tag;
+    struct block *parent, *first, *last, *next; /* all in the document's arena */
+    struct place place;        /* of its text in the framework or layout file */
+    struct str text;           /* BLOCK_TH and headings: the text, for tests and captions */
+    struct str alternative;    /* BLOCK_FIGURE, BLOCK_LINK */
+    struct str id;             /* BLOCK_TH: unique in the document */
+    enum block_scope scope;    /* BLOCK_TH */
+    struct block *heads[3];    /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
+};
+
+/* Text in one style. Several make a paragraph. */
+struct span {
+    struct str text;
+    const struct style *style;
+    const struct block *block; /* NULL: an artifact */
+};
+
+/* Adds a child at the end. `parent` may be NULL for the root. */
+struct block *block_add(struct arena *arena, struct block *parent, enum block_tag tag, struct place place);
+
+const char *block_tag_name(enum block_tag tag); /* "Document", "Sect", … */
+
+#endif

@@ -1,0 +1,336 @@
+#include "document/compose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct str anchor_of_form(struct arena *arena, size_t form) {
+    return str_format(arena, "form-%zu", form + 1);
+}
+
+struct str anchor_of_role(struct arena *arena, size_t role) {
+    return str_format(arena, "role-%zu", role + 1);
+}
+
+struct str anchor_of_row(struct arena *arena, size_t form, size_t role, bool on_role_page) {
+    if (on_role_page) return str_format(arena, "role-%zu-form-%zu", role + 1, form + 1);
+    return str_format(arena, "form-%zu-role-%zu", form + 1, role + 1);
+}
+
+size_t document_count_roles(const struct framework *framework, bool fails) {
+    size_t count = 0;
+    for (size_t r = 0; r < framework->role_count; r++) count += framework->roles[r].fails == fails;
+    return count;
+}
+
+size_t document_leg(const struct framework *framework, size_t role) {
+    size_t leg = 0;
+    for (size_t r = 0; r < role && r < framework->role_count; r++)
+        leg += framework->roles[r].fails == framework->roles[role].fails;
+    return leg;
+}
+
+size_t document_role(const struct framework *framework, bool fails, size_t n) {
+    for (size_t r = 0; r < framework->role_count; r++)
+        if (framework->roles[r].fails == fails && n-- == 0) return r;
+    return SIZE_MAX;
+}
+
+enum block_tag compose_tag(enum reads_as reads_as) {
+    switch (reads_as) {
+    case READS_H1: return BLOCK_H1;
+    case READS_H2: return BLOCK_H2;
+    case READS_H3: return BLOCK_H3;
+    default: return BLOCK_P;
+    }
+}
+
+/* The contexts of a loop, one for each turn. */
+static struct context *loop_contexts(const struct composer *composer, enum loop loop, const struct context *context,
+                                     size_t *count) {
+    const struct framework *framework = composer->framework;
+    struct context *turns = ARENA_NEW_ARRAY(composer->arena, struct context, framework->form_count + framework->role_count);
+    *count = 0;
+    if (loop == LOOP_NONE) turns[(*count)++] = *context;
+    if (loop == LOOP_FORM)
+        for (size_t f = 0; f < framework->form_count; f++) {
+            turns[*count] = *context;
+            turns[(*count)++].form = f;
+        }
+    if (loop == LOOP_ROLE || loop == LOOP_FAILING_ROLE || loop == LOOP_ANY_ROLE)
+        for (size_t r = 0; r < framework->role_count; r++) {
+            if (loop != LOOP_ANY_ROLE && framework->roles[r].fails != (loop == LOOP_FAILING_ROLE)) continue;
+            turns[*count] = *context;
+            turns[(*count)++].role = r;
+        }
+    for (size_t t = 0; loop != LOOP_NONE && t < *count; t++) {
+        turns[t].first = t == 0;
+        turns[t].last = t + 1 == *count;
+    }
+    return turns;
+}
+
+static bool wants_turn(const struct drawing *drawing, const struct context *turn) {
+    bool own = drawing->loop == LOOP_FORM ? turn->form == turn->own_form : turn->role == turn->own_role;
+    switch (drawing->which) {
+    case WHICH_OWN: return own;
+    case WHICH_OTHERS: return !own;
+    case WHICH_FIRST: return turn->first;
+    case WHICH_LAST: return turn->last;
+    default: return true;
+    }
+}
+
+/* The block of a drawing that reads as something, or NULL. */
+static struct block *block_of_drawing(const struct composer *composer, const struct drawing *drawing,
+                                      const struct context *context, struct block *parent) {
+    struct block *block = NULL;
+    if (!parent) return NULL;
+    if (drawing->alternative) {
+        block = block_add(composer->arena, parent, BLOCK_FIGURE, drawing->place);
+        block->alternative = compose_plain(composer, drawing->alternative, context);
+        return block;
+    }
+    bool linked = drawing->link != TARGET_NONE && drawing->text;
+    if (drawing->reads_as == READS_NONE && !(linked && drawing->word == WORD_DISC)) return NULL;
+    block = parent;
+    if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
+        block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
+    if (drawing->text && !template_has(drawing->text, FIELD_LINKED) && !template_has(drawing->text, FIELD_PAGE))
+        block->text = compose_plain(composer, drawing->text, context);
+    if (linked) {
+        block = block_add(composer->arena, block, BLOCK_LINK, drawing->place);
+        block->alternative = block->parent->text;
+        if (!block->alternative.length && context->form != SIZE_MAX && context->role != SIZE_MAX)
+            block->alternative =
+                str_format(composer->arena, "%.*s, %.*s",
+                           STR_ARG(compose_plain_text(composer, composer->framework->forms[context->form].name)),
+                           STR_ARG(compose_plain_text(composer, composer->framework->roles[context->role].name)));
+    }
+    return block;
+}
+
+struct drawn_list compose_drawings(const struct composer *composer, const struct drawings *drawings,
+                                   const struct context *context, struct block *parent) {
+    struct LIST(struct drawn) list = {0};
+    for (size_t d = 0; d < drawings->count; d++) {
+        const struct drawing *drawing = drawings->at[d];
+        size_t count;
+        struct context *turns = loop_contexts(composer, drawing->loop, context, &count);
+        for (size_t t = 0; t < count; t++) {
+            struct drawn drawn = {.model = drawing, .context = turns[t]};
+            if (drawing->loop != LOOP_NONE && !wants_turn(drawing, &turns[t])) continue;
+            if (drawing->word == WORD_GROUP) {
+                struct drawn_list inner = compose_drawings(composer, &drawing->draw, &turns[t], parent);
+                drawn.drawn = inner.at;
+                drawn.count = inner.count;
+            } else {
+                drawn.block = block_of_drawing(composer, drawing, &turns[t], parent);
+                if (drawing->text) compose_plain(composer, drawing->text, &turns[t]); /* reports fields it lacks */
+            }
+            LIST_ADD(composer->arena, list, drawn);
+        }
+    }
+    return (struct drawn_list){list.at, list.count};
+}
+
+static struct contents compose_flow(const struct composer *composer, const struct flow *flow,
+                                    const struct context *context, struct block *parent);
+
+typedef struct LIST(struct content) content_list;
+
+static void compose_passage(const struct composer *composer, const struct flow_item *item,
+                            const struct context *context, struct block *parent, content_list *out) {
+    struct arena *arena = composer->arena;
+    const struct passage *passage = framework_passage(composer->framework, item->passage);
+    if (!passage) {
+        diag_error(composer->diags, item->place,
+                   "the layout prints the passage “%.*s”, and %s has none of that name; add it below `passages:`",
+                   STR_ARG(item->passage), composer->framework->file);
+        return;
+    }
+    struct block *list = NULL;
+    for (size_t p = 0; p < passage->count; p++) {
+        const struct piece *piece = &passage->pieces[p];
+        struct content content = {.kind = CONTENT_PARAGRAPH, .model = item, .context = *context};
+        struct block *block;
+        if (piece->kind == PIECE_ITEM) {
+            if (piece->first_item || !list) list = block_add(arena, parent, BLOCK_L, piece->text.place);
+            block = block_add(arena, block_add(arena, list, BLOCK_LI, piece->text.place), BLOCK_LBODY, piece->text.place);
+            content.marked = true;
+            content.paragraph = compose_text(composer, piece->text, item->item, block);
+        } else if (piece->kind == PIECE_HEADING) {
+            block = block_add(arena, parent, BLOCK_H2, piece->text.place);
+            block->text = compose_plain_text(composer, piece->text);
+            content.paragraph = compose_text(composer, piece->text, item->heading, block);
+        } else {
+            block = block_add(arena, parent, BLOCK_P, piece->text.place);
+            content.paragraph = compose_text(composer, piece->text, item->style, block);
+        }
+        LIST_ADD(arena, *out, content);
+    }
+}
+
+static void compose_item(const struct composer *composer, const struct flow_item *item, const struct context *context,
+                         struct block *parent, content_list *out) {
+    struct content content = {.model = item, .context = *context};
+    struct block *block;
+    switch (item->word) {
+    case FLOW_PASSAGE: compose_passage(composer, item, context, parent, out); return;
+    case FLOW_TEXT:
+        content.kind = CONTENT_PARAGRAPH;
+        block = item->reads_as == READS_NONE ? NULL : block_add(composer->arena, parent, compose_tag(item->reads_as), item->place);
+        content.paragraph = compose_template(composer, item->text, item->style, context, block);
+        if (!content.paragraph.count) return; /* a form without an introduction */
+        if (block) block->text = compose_plain(composer, item->text, context);
+        break;
+    case FLOW_TABLE:
+        content.kind = CONTENT_TABLE;
+        content.table = compose_table(composer, item->table, context, parent);
+        if (!content.table) return;
+        break;
+    case FLOW_SPACE: content.kind = CONTENT_SPACE; break;
+    case FLOW_NEXT_FRAME: content.kind = CONTENT_NEXT_FRAME; break;
+    case FLOW_NEXT_PAGE: content.kind = CONTENT_NEXT_PAGE; break;
+    case FLOW_PANEL:
+        content.kind = CONTENT_PANEL;
+        block = block_add(composer->arena, parent, BLOCK_SECT, item->place);
+        content.draw = compose_drawings(composer, &item->draw, context, block);
+        content.inside = compose_flow(composer, &item->flow, context, block);
+        if (!content.inside.count) return;
+        break;
+    }
+    LIST_ADD(composer->arena, *out, content);
+}
+
+static struct contents compose_flow(const struct composer *composer, const struct flow *flow,
+                                    const struct context *context, struct block *parent) {
+    content_list list = {0};
+    for (size_t i = 0; i < flow->count; i++) compose_item(composer, &flow->items[i], context, parent, &list);
+    return (struct contents){list.at, list.count};
+}
+
+/* The context of a box, or false where the framework has no such role. */
+static bool box_context(const struct composer *composer, const struct placed *placed, struct context *context) {
+    if (!placed->role_number && !placed->failing) return true;
+    context->role = document_role(composer->framework, placed->failing, placed->failing ? 0 : (size_t)placed->role_number - 1);
+    return context->role != SIZE_MAX;
+}
+
+static struct page_plan compose_page(const struct composer *composer, const struct page_model *model,
+                                     const struct context *context, struct block *parent) {
+    struct page_plan page = {.model = model};
+    page.draw = compose_drawings(composer, &model->draw, context, parent);
+    page.boxes = ARENA_NEW_ARRAY(composer->arena, struct box, model->placed_count);
+    for (size_t b = 0; b < model->placed_count; b++) {
+        struct box box = {.model = &model->placed[b], .context = *context};
+        if (box_context(composer, box.model, &box.context)) page.boxes[page.box_count++] = box;
+    }
+    return page;
+}
+
+static int compare_boxes(const void *left, const void *right) {
+    const struct box *const *a = left, *const *b = right;
+    if ((*a)->model->order != (*b)->model->order) return (*a)->model->order < (*b)->model->order ? -1 : 1;
+    return ((*a)->model > (*b)->model) - ((*a)->model < (*b)->model);
+}
+
+/* Fills the boxes of all pages in the order they are read, which need not be that of the sheet. */
+static void compose_boxes(const struct composer *composer, struct section *section) {
+    struct LIST(struct box *) boxes = {0};
+    size_t shown = 0, roles = document_count_roles(composer->framework, false);
+    for (size_t p = 0; p < section->page_count; p++)
+        for (size_t b = 0; b < section->pages[p].box_count; b++)
+            LIST_ADD(composer->arena, boxes, &section->pages[p].boxes[b]);
+    if (!boxes.count) return;
+    qsort(boxes.at, boxes.count, sizeof *boxes.at, compare_boxes);
+    for (size_t b = 0; b < boxes.count; b++) {
+        struct box *box = boxes.at[b];
+        struct block *block = block_add(composer->arena, section->block, BLOCK_SECT, box->model->place);
+        box->draw = compose_drawings(composer, &box->model->draw, &box->context, block);
+        box->contents = compose_flow(composer, &box->model->flow, &box->context, block);
+        if (box->model->role_number) shown++;
+    }
+    if (shown && shown < roles)
+        diag_error(composer->diags, section->model->place,
+                   "the framework has %zu roles and this layout has boxes for %zu; add boxes with `role: %zu` and on",
+                   roles, shown, shown + 1);
+}
+
+static struct str section_anchor(const struct composer *composer, const struct section_model *model,
+                                 const struct context *context, size_t number) {
+    if (model->loop == LOOP_FORM) return anchor_of_form(composer->arena, context->form);
+    if (context->role != SIZE_MAX && model->loop != LOOP_NONE) return anchor_of_role(composer->arena, context->role);
+    return str_format(composer->arena, "section-%zu", number + 1);
+}
+
+static struct section compose_section(const struct composer *composer, const struct section_model *model,
+                                      const struct context *context, struct block *root, size_t number) {
+    struct section section = {.model = model, .context = *context, .page_count = model->page_count};
+    section.name = compose_plain(composer, model->name, context);
+    section.context.section = section.name;
+    section.anchor = section_anchor(composer, model, context, number);
+    /* What fills up pages is not read: a listener gains nothing from ruled lines. */
+    section.block = model->filler ? NULL : block_add(composer->arena, root, BLOCK_SECT, model->place);
+    section.pages = ARENA_NEW_ARRAY(composer->arena, struct page_plan, model->page_count);
+    for (size_t p = 0; p < model->page_count; p++)
+        section.pages[p] = compose_page(composer, &model->pages[p], &section.context, section.block);
+    if (section.block) {
+        compose_boxes(composer, &section);
+        section.contents = compose_flow(composer, &model->flow, &section.context, section.block);
+    }
+    const struct page_model *more = model->more ? model->more : &model->pages[model->page_count - 1];
+    section.more = compose_page(composer, more, &section.context, NULL);
+    section.more.box_count = 0;
+    section.head = compose_drawings(composer, &composer->layout->head, &section.context, NULL);
+    return section;
+}
+
+static bool wants_section(const struct composer *composer, const struct section_model *model, const struct context *of) {
+    if (model->outcome == OUTCOME_ANY || of->role == SIZE_MAX) return true;
+    return composer->framework->roles[of->role].fails == (model->outcome == OUTCOME_FAILS);
+}
+
+/* The file name of a product: ids become ASCII, the rest stays as the layout has it. */
+static struct str file_name(const struct composer *composer, const struct context *of) {
+    const struct template *output = composer->layout->output;
+    struct buffer name;
+    buffer_init(&name, composer->arena);
+    for (size_t p = 0; p < output->count; p++) {
+        struct template one = {output->place, &output->parts[p], 1};
+        struct str part = compose_plain(composer, &one, of);
+        buffer_add(&name, output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
+    }
+    return buffer_str(&name);
+}
+
+struct document *document_compose(struct arena *arena, const struct framework *framework, const struct layout *layout,
+                                  struct context of, struct compose_options options, struct diags *diags) {
+    struct composer composer = {arena, framework, layout, options, str_starts(framework->language, STR("da")), diags};
+    struct document *document = ARENA_NEW(arena, struct document);
+    size_t errors = diags->errors, slash;
+    of.own_form = of.form;
+    of.own_role = of.role;
+    struct LIST(struct section) sections = {0};
+    document->framework = framework;
+    document->layout = layout;
+    document->file_name = file_name(&composer, &of);
+    if (str_find(document->file_name, STR("/"), &slash) || !document->file_name.length)
+        diag_error(diags, layout->output->place, "the output is a file's name without folders; -o names the folder");
+    document->title = compose_plain(&composer, layout->title, &of);
+    document->root = block_add(arena, NULL, BLOCK_DOCUMENT, framework->place);
+    for (size_t s = 0; s < layout->section_count; s++) {
+        const struct section_model *model = &layout->sections[s];
+        size_t count;
+        if (!wants_section(&composer, model, &of)) continue;
+        struct context *turns = loop_contexts(&composer, model->loop, &of, &count);
+        for (size_t t = 0; t < count; t++) {
+            struct section section = compose_section(&composer, model, &turns[t], document->root, sections.count);
+            LIST_ADD(arena, sections, section);
+        }
+    }
+    document->sections = sections.at;
+    document->section_count = sections.count;
+    for (size_t s = 0; s < sections.count; s++)
+        if (sections.at[s].model->filler) document->filler = &sections.at[s];
+    return diags->errors == errors ? document : NULL;
+}

@@ -1,0 +1,37 @@
+/* The composer's inner parts, shared by compose.c, compose_text.c and compose_table.c only. */
+#ifndef HAEFTE_COMPOSE_H
+#define HAEFTE_COMPOSE_H
+
+#include "document/document.h"
+
+struct composer {
+    struct arena *arena;
+    const struct framework *framework;
+    const struct layout *layout;
+    struct compose_options options;
+    bool danish;
+    struct diags *diags;
+};
+
+/* A text of the framework in a style: no-break rules applied, *emphasis* made into spans. */
+struct paragraph compose_text(const struct composer *composer, struct text text, const struct style *style,
+                              const struct block *block);
+/* A template filled: as compose_text. */
+struct paragraph compose_template(const struct composer *composer, const struct template *text, const struct style *style,
+                                  const struct context *context, const struct block *block);
+/* A template filled as plain text, marks of emphasis dropped: titles, file names, descriptions. */
+struct str compose_plain(const struct composer *composer, const struct template *text, const struct context *context);
+/* A text of the framework as plain text. */
+struct str compose_plain_text(const struct composer *composer, struct text text);
+
+/* Drawing words with their loops resolved. What reads as something gets a block below `parent`; with no parent all are
+   artifacts. */
+struct drawn_list compose_drawings(const struct composer *composer, const struct drawings *drawings,
+                                   const struct context *context, struct block *parent);
+/* A table of statements with its blocks. NULL where it has no rows. */
+struct table *compose_table(const struct composer *composer, const struct table_model *model,
+                            const struct context *context, struct block *parent);
+
+enum block_tag compose_tag(enum reads_as reads_as);
+
+#endif

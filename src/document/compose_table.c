@@ -1,0 +1,159 @@
+/* Tables of statements: rows, cells and their blocks. */
+#include "document/compose.h"
+
+static struct str row_anchor(const struct composer *composer, const struct context *context, bool on_role_page) {
+    return anchor_of_row(composer->arena, context->form, context->role, on_role_page);
+}
+
+/* The rows a table has, as contexts. */
+static size_t find_rows(const struct composer *composer, const struct table_model *model, const struct context *context,
+                        struct context *rows) {
+    const struct framework *framework = composer->framework;
+    size_t count = 0;
+    switch (model->rows) {
+    case ROWS_FORMS:
+        for (size_t f = 0; f < framework->form_count; f++) {
+            rows[count] = *context;
+            rows[count++].form = f;
+        }
+        break;
+    case ROWS_CURRENT: rows[count++] = *context; break;
+    default:
+        for (size_t r = 0; r < framework->role_count; r++) {
+            if (framework->roles[r].fails != (model->rows == ROWS_FAILING_ROLES)) continue;
+            rows[count] = *context;
+            rows[count++].role = r;
+        }
+    }
+    for (size_t r = 0; r < count; r++) {
+        rows[r].first = r == 0;
+        rows[r].last = r + 1 == count;
+    }
+    return count;
+}
+
+static void compose_cell(const struct composer *composer, const struct table *table, const struct table_row *row,
+                         size_t column, struct table_cell *cell, struct block *parent) {
+    const struct table_model *model = table->model;
+    const struct framework *framework = composer->framework;
+    const struct cell *source = framework_cell(framework, row->context.form, row->context.role, column);
+    bool fails = framework->roles[row->context.role].fails;
+    cell->place = source->place;
+    if (model->repeat_lead_in) {
+        struct text lead_in = fails ? framework->columns[column].fails : framework->columns[column].succeeds;
+        cell->lead_in = compose_text(composer, lead_in, model->lead_in, block_add(composer->arena, parent, BLOCK_P, lead_in.place));
+    }
+    cell->count = source->count;
+    cell->statements = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
+    struct block *list = source->count ? block_add(composer->arena, parent, BLOCK_L, source->place) : NULL;
+    for (size_t s = 0; s < source->count; s++) {
+        const struct statement *statement = &source->statements[s];
+        bool second = model->on_role_page && !composer->options.one_wording && statement->on_role_page.text.length;
+        struct text text = second ? statement->on_role_page : statement->text;
+        struct block *item = block_add(composer->arena, list, BLOCK_LI, text.place);
+        struct block *body = block_add(composer->arena, item, BLOCK_LBODY, text.place);
+        cell->statements[s] = compose_text(composer, text, model->statement, body);
+    }
+}
+
+static void compose_row(const struct composer *composer, struct table *table, struct table_row *row,
+                        struct block *parent, struct block **heads) {
+    const struct table_model *model = table->model;
+    const struct framework *framework = composer->framework;
+    struct arena *arena = composer->arena;
+    row->anchor = row_anchor(composer, &row->context, model->rows == ROWS_FORMS);
+    row->target = row_anchor(composer, &row->context, model->rows != ROWS_FORMS);
+    row->block = parent;
+    if (!model->stacked) {
+        row->block = block_add(arena, parent, BLOCK_TR, model->place);
+        row->label_block = block_add(arena, row->block, BLOCK_TH, model->place);
+        row->label_block->scope = SCOPE_ROW;
+        row->label_block->id = str_format(arena, "row-%.*s", STR_ARG(row->anchor));
+    }
+    if (model->label && !model->stacked) {
+        const struct role *role = &framework->roles[row->context.role];
+        bool forms = model->rows == ROWS_FORMS;
+        struct text name = forms ? framework->forms[row->context.form].name : role->name;
+        struct block *link = block_add(arena, row->label_block, BLOCK_LINK, name.place);
+        link->alternative = compose_plain_text(composer, name);
+        row->label_block->text = link->alternative;
+        row->label = compose_text(composer, name, model->label, link);
+        if (!forms && role->detail.text.length)
+            row->detail = compose_text(composer, role->detail, model->detail ? model->detail : model->label,
+                                       row->label_block);
+    }
+    row->band = compose_drawings(composer, &model->band, &row->context, row->label_block);
+    row->cells = ARENA_NEW_ARRAY(arena, struct table_cell, table->column_count);
+    for (size_t c = 0; c < table->column_count; c++) {
+        struct block *cell = row->block;
+        if (model->stacked) {
+            cell = heads[c];
+        } else {
+            cell = block_add(arena, row->block, BLOCK_TD, model->place);
+            cell->heads[0] = heads[c];
+            cell->heads[1] = row->label_block;
+        }
+        compose_cell(composer, table, row, c, &row->cells[c], cell);
+    }
+}
+
+struct table *compose_table(const struct composer *composer, const struct table_model *model,
+                            const struct context *context, struct block *parent) {
+    const struct framework *framework = composer->framework;
+    struct arena *arena = composer->arena;
+    size_t most = framework->form_count + framework->role_count;
+    struct context *rows = ARENA_NEW_ARRAY(arena, struct context, most);
+    struct table *table = ARENA_NEW(arena, struct table);
+    table->model = model;
+    table->column_count = framework->column_count;
+    table->row_count = find_rows(composer, model, context, rows);
+    for (size_t r = 0; r < table->row_count; r++) {
+        if (rows[r].form != SIZE_MAX && rows[r].role != SIZE_MAX) continue;
+        diag_error(composer->diags, model->place,
+                   "the rows of this table lack a form or a role; the section needs `for each: form` or `for each: role`");
+        return NULL;
+    }
+    if (!table->row_count) return NULL;
+    bool fails = framework->roles[rows[0].role].fails;
+    table->leg = document_leg(framework, rows[0].role);
+    table->leg_count = document_count_roles(framework, false);
+
+    struct block *body = parent, *head_row = NULL;
+    if (!model->stacked) {
+        struct block *block = block_add(arena, parent, BLOCK_TABLE, model->place);
+        if (model->caption) block->alternative = compose_plain(composer, model->caption, context);
+        head_row = block_add(arena, block_add(arena, block, BLOCK_THEAD, model->place), BLOCK_TR, model->place);
+        block_add(arena, head_row, BLOCK_TD, model->place); /* the empty corner over the row labels */
+        body = block_add(arena, block, BLOCK_TBODY, model->place);
+    }
+    struct block **heads = ARENA_NEW_ARRAY(arena, struct block *, table->column_count);
+    table->heads = ARENA_NEW_ARRAY(arena, struct paragraph, table->column_count);
+    table->lead_ins = ARENA_NEW_ARRAY(arena, struct paragraph, table->column_count);
+    for (size_t c = 0; c < table->column_count; c++) {
+        const struct column *column = &framework->columns[c];
+        struct text lead_in = fails ? column->fails : column->succeeds;
+        struct block *name_block, *lead_block;
+        if (model->stacked) {
+            heads[c] = block_add(arena, body, BLOCK_SECT, column->name.place);
+            name_block = block_add(arena, heads[c], BLOCK_H3, column->name.place);
+            lead_block = block_add(arena, heads[c], BLOCK_P, lead_in.place);
+        } else {
+            heads[c] = block_add(arena, head_row, BLOCK_TH, column->name.place);
+            heads[c]->scope = SCOPE_COLUMN;
+            heads[c]->text = compose_plain_text(composer, column->name);
+            heads[c]->id = str_format(arena, "column-%.*s-%zu", STR_ARG(row_anchor(composer, &rows[0], model->rows == ROWS_FORMS)), c);
+            name_block = block_add(arena, heads[c], BLOCK_P, column->name.place);
+            lead_block = block_add(arena, heads[c], BLOCK_P, lead_in.place);
+        }
+        name_block->text = compose_plain_text(composer, column->name);
+        table->heads[c] = compose_text(composer, column->name, model->head, name_block);
+        table->lead_ins[c] = compose_text(composer, lead_in, model->lead_in, lead_block);
+    }
+    if (model->continued) table->continued = compose_template(composer, model->continued, model->continued_style, context, NULL);
+    table->rows = ARENA_NEW_ARRAY(arena, struct table_row, table->row_count);
+    for (size_t r = 0; r < table->row_count; r++) {
+        table->rows[r].context = rows[r];
+        compose_row(composer, table, &table->rows[r], body, heads);
+    }
+    return table;
+}

@@ -1,0 +1,128 @@
+/* Texts: fields filled, rules of spacing applied, emphasis made into spans. */
+#include "document/compose.h"
+#include "language/danish.h"
+
+/* One filled field: its text and where that text stands. */
+static bool fill_field(const struct composer *composer, const struct template *template,
+                       const struct template_part *part, const struct context *context, struct text *out) {
+    const struct framework *framework = composer->framework;
+    const struct form *form = context->form == SIZE_MAX ? NULL : &framework->forms[context->form];
+    const struct role *role = context->role == SIZE_MAX ? NULL : &framework->roles[context->role];
+    *out = (struct text){.place = template->place};
+    switch (part->field) {
+    case FIELD_LITERAL: out->text = part->text; return true;
+    case FIELD_TITLE: *out = framework->title; return true;
+    case FIELD_SUBTITLE: *out = framework->subtitle; return true;
+    case FIELD_ORGANISATION: *out = framework->organisation; return true;
+    case FIELD_EDITION: *out = framework->edition; return true;
+    case FIELD_SECTION: out->text = context->section; return true;
+    case FIELD_PAGE: out->text = context->page; return true;
+    case FIELD_LINKED: out->text = context->linked; return true;
+    case FIELD_FORM_ID: if (form) out->text = form->id; return form;
+    case FIELD_FORM_NAME: if (form) *out = form->name; return form;
+    case FIELD_FORM_LABEL: if (form) *out = form->label; return form;
+    case FIELD_FORM_DEFINITION: if (form) *out = form->definition; return form;
+    case FIELD_FORM_INTRODUCTION: if (form) *out = form->introduction; return form;
+    case FIELD_FORM_NUMBER: if (form) out->text = str_format(composer->arena, "%zu", context->form + 1); return form;
+    case FIELD_ROLE_ID: if (role) out->text = role->id; return role;
+    case FIELD_ROLE_NAME: if (role) *out = role->name; return role;
+    case FIELD_ROLE_DETAIL: if (role) *out = role->detail; return role;
+    case FIELD_PASSAGE: break;
+    }
+    const struct passage *passage = framework_passage(framework, part->text);
+    if (!passage) {
+        diag_error(composer->diags, template->place,
+                   "the layout prints {%.*s}, and %s has no passage of that name; add it below `passages:`",
+                   STR_ARG(part->text), framework->file);
+        return true;
+    }
+    struct buffer joined;
+    buffer_init(&joined, composer->arena);
+    for (size_t p = 0; p < passage->count; p++) {
+        if (p) buffer_add_c(&joined, " ");
+        buffer_add(&joined, passage->pieces[p].text.text);
+    }
+    *out = (struct text){buffer_str(&joined), passage->count ? passage->pieces[0].text.place : passage->place};
+    return true;
+}
+
+/* Fills all fields. The place is that of the one text the template holds, or of the template. */
+static struct text fill(const struct composer *composer, const struct template *template, const struct context *context) {
+    struct buffer joined;
+    struct text field, all = {.place = template->place};
+    buffer_init(&joined, composer->arena);
+    for (size_t p = 0; p < template->count; p++) {
+        const struct template_part *part = &template->parts[p];
+        if (!fill_field(composer, template, part, context, &field))
+            diag_error(composer->diags, template->place,
+                       "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` gives one");
+        buffer_add(&joined, field.text);
+        if (template->count == 1) all.place = field.place;
+    }
+    all.text = buffer_str(&joined);
+    return all;
+}
+
+/* Splits text at *marks of emphasis*; `\*` is a star. */
+static struct paragraph make_spans(const struct composer *composer, struct text text, const struct style *style,
+                                   const struct block *block) {
+    struct paragraph paragraph = {.style = style, .place = text.place};
+    struct LIST(struct span) spans = {0};
+    struct buffer piece;
+    bool emphasised = false;
+    struct str spaced = composer->danish ? danish_space(composer->arena, text.text) : text.text;
+    buffer_init(&piece, composer->arena);
+    for (size_t at = 0; at <= spaced.length; at++) {
+        char c = at < spaced.length ? spaced.at[at] : '\0';
+        if (c == '\\' && at + 1 < spaced.length && spaced.at[at + 1] == '*') {
+            buffer_add_byte(&piece, '*');
+            at++;
+        } else if (c == '*' || at == spaced.length) {
+            struct span span = {str_copy(composer->arena, buffer_str(&piece)),
+                                emphasised && style && style->emphasis ? style->emphasis : style, block};
+            if (piece.length) LIST_ADD(composer->arena, spans, span);
+            piece.length = 0;
+            emphasised = !emphasised;
+        } else {
+            buffer_add_byte(&piece, c);
+        }
+    }
+    paragraph.spans = spans.at;
+    paragraph.count = spans.count;
+    return paragraph;
+}
+
+struct paragraph compose_text(const struct composer *composer, struct text text, const struct style *style,
+                              const struct block *block) {
+    return make_spans(composer, text, style, block);
+}
+
+struct paragraph compose_template(const struct composer *composer, const struct template *text, const struct style *style,
+                                  const struct context *context, const struct block *block) {
+    return make_spans(composer, fill(composer, text, context), style, block);
+}
+
+static struct str join_spans(const struct composer *composer, struct paragraph paragraph) {
+    struct buffer joined;
+    buffer_init(&joined, composer->arena);
+    for (size_t s = 0; s < paragraph.count; s++) buffer_add(&joined, paragraph.spans[s].text);
+    return buffer_str(&joined);
+}
+
+struct str compose_plain(const struct composer *composer, const struct template *text, const struct context *context) {
+    return compose_plain_text(composer, fill(composer, text, context));
+}
+
+struct str compose_plain_text(const struct composer *composer, struct text text) {
+    struct composer plain = *composer;
+    plain.danish = false; /* a title bar has no lines to break */
+    return join_spans(composer, make_spans(&plain, text, NULL, NULL));
+}
+
+struct paragraph document_fill(struct arena *arena, const struct document *document, const struct template *text,
+                               const struct style *style, const struct context *context, const struct block *block,
+                               struct diags *diags) {
+    struct composer composer = {arena, document->framework, document->layout, {0},
+                                str_starts(document->framework->language, STR("da")), diags};
+    return compose_template(&composer, text, style, context, block);
+}

@@ -1,0 +1,148 @@
+/* The document: a layout filled with a framework. Every text that will be printed, in its style and with its block;
+   no measure is known yet. All of it lives in the arena it was composed in. */
+#ifndef HAEFTE_DOCUMENT_H
+#define HAEFTE_DOCUMENT_H
+
+#include "document/block.h"
+#include "input/framework.h"
+#include "input/layout.h"
+
+/* Which part of the framework the words of a layout speak of. */
+struct context {
+    size_t form, role; /* index in the framework; SIZE_MAX: none */
+    size_t own_form, own_role; /* of the product */
+    bool first, last;  /* of a `for each` */
+    struct str section;
+    struct str page, linked; /* folios, known when pages are drawn */
+};
+
+/* A text ready to be set. */
+struct paragraph {
+    struct span *spans;
+    size_t count;
+    const struct style *style;
+    struct place place; /* of the text, in the framework or in the layout file */
+};
+
+/* A drawing word for one form or role. */
+struct drawn {
+    const struct drawing *model;
+    struct context context;
+    struct block *block; /* NULL: an artifact */
+    struct drawn *drawn; /* WORD_GROUP: its parts, loops resolved */
+    size_t count;
+};
+
+struct drawn_list {
+    struct drawn *at;
+    size_t count;
+};
+
+struct table_cell {
+    struct paragraph lead_in; /* repeated in the row; no spans if not */
+    struct paragraph *statements;
+    size_t count;
+    struct place place;
+};
+
+struct table_row {
+    struct context context;
+    struct paragraph label, detail; /* no spans where the label is a band */
+    struct drawn_list band;
+    struct table_cell *cells; /* one for each column */
+    struct str anchor;        /* of this row */
+    struct str target;        /* anchor of the row that shows the same crossing elsewhere */
+    struct block *block, *label_block;
+};
+
+struct table {
+    const struct table_model *model;
+    struct paragraph *heads, *lead_ins; /* one for each column */
+    struct paragraph continued;
+    size_t column_count;
+    struct table_row *rows;
+    size_t row_count;
+    size_t leg, leg_count; /* the thread's leg (index among roles that succeed) and how many there are */
+};
+
+enum content_kind { CONTENT_PARAGRAPH, CONTENT_TABLE, CONTENT_SPACE, CONTENT_NEXT_FRAME, CONTENT_NEXT_PAGE, CONTENT_PANEL };
+
+struct contents {
+    struct content *at;
+    size_t count;
+};
+
+struct content {
+    enum content_kind kind;
+    const struct flow_item *model;
+    struct context context;
+    struct paragraph paragraph;
+    bool marked; /* an item of a list: its mark hangs in the indent */
+    struct table *table;
+    struct drawn_list draw; /* CONTENT_PANEL */
+    struct contents inside; /* CONTENT_PANEL */
+};
+
+struct box {
+    const struct placed *model;
+    struct context context;
+    struct drawn_list draw;
+    struct contents contents;
+};
+
+struct page_plan {
+    const struct page_model *model;
+    struct drawn_list draw;
+    struct box *boxes;
+    size_t box_count;
+};
+
+struct section {
+    const struct section_model *model;
+    struct context context;
+    struct block *block;
+    struct str name;
+    struct str anchor; /* of its first page */
+    struct page_plan *pages;
+    size_t page_count;
+    struct page_plan more; /* artifacts only */
+    struct contents contents;
+    struct drawn_list head; /* running head */
+};
+
+struct document {
+    const struct framework *framework;
+    const struct layout *layout;
+    struct block *root;
+    struct section *sections;
+    size_t section_count;
+    struct section *filler; /* NULL: none */
+    struct str file_name, title;
+};
+
+struct compose_options {
+    bool one_wording; /* `text` everywhere */
+};
+
+/* Fills a layout with a framework. `of` is the form or role of a product that comes once for each. Adds an error at the
+   place in the layout where a field cannot be filled. Returns NULL after an error. */
+struct document *document_compose(struct arena *arena, const struct framework *framework, const struct layout *layout,
+                                  struct context of, struct compose_options options, struct diags *diags);
+
+/* Fills the text of a drawing, whose folios are known now. */
+struct paragraph document_fill(struct arena *arena, const struct document *document, const struct template *text,
+                               const struct style *style, const struct context *context, const struct block *block,
+                               struct diags *diags);
+
+/* Names of anchors. */
+struct str anchor_of_form(struct arena *arena, size_t form);
+struct str anchor_of_role(struct arena *arena, size_t role);
+struct str anchor_of_row(struct arena *arena, size_t form, size_t role, bool on_role_page);
+
+/* The position of a role among those that succeed (or fail, as it does). */
+size_t document_leg(const struct framework *framework, size_t role);
+size_t document_count_roles(const struct framework *framework, bool fails);
+/* The n-th role that succeeds or fails, from 0; SIZE_MAX if there is none. */
+size_t document_role(const struct framework *framework, bool fails, size_t n);
+
+#endif

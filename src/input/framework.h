@@ -1,0 +1,96 @@
+/* The leadership framework: its types, its reading, every rule of validity. Knows nothing about pages. */
+#ifndef HAEFTE_FRAMEWORK_H
+#define HAEFTE_FRAMEWORK_H
+
+#include "input/yaml.h"
+
+enum { FRAMEWORK_MOST = 6, FRAMEWORK_MOST_FORMS = 12 }; /* roles and columns; forms */
+
+/* A printed text and where it stands in the file. May hold inline marks: *emphasis*. Empty text: not given. */
+struct text {
+    struct str text;
+    struct place place;
+};
+
+/* A column of every table: skills, priorities, working values. */
+struct column {
+    struct str id;
+    struct text name;
+    struct text succeeds; /* lead-in of the leader who succeeds */
+    struct text fails;    /* lead-in of the leader who fails; empty only where no role fails */
+};
+
+struct role {
+    struct str id;
+    struct text name;
+    struct text detail; /* what follows the name in smaller type; may be empty */
+    bool fails;         /* `outcome: fails` */
+};
+
+struct statement {
+    struct text text;         /* on the form's pages, and everywhere unless on_role_page is given */
+    struct text on_role_page; /* empty where the two agree */
+};
+
+struct cell {
+    struct statement *statements;
+    size_t count; /* 0: an empty list, given on purpose */
+    struct place place;
+};
+
+struct form {
+    struct str id;
+    struct text name;
+    struct text label; /* name where room is short; the name itself unless given */
+    struct text definition;
+    struct text introduction; /* may be empty */
+    struct cell *cells;       /* role * column_count + column */
+    struct place place;
+};
+
+/* One piece of a running text. */
+enum piece_kind { PIECE_PARAGRAPH, PIECE_HEADING, PIECE_ITEM };
+struct piece {
+    enum piece_kind kind;
+    struct text text;
+    bool first_item, last_item; /* PIECE_ITEM: its place in its list */
+};
+
+/* A named running text (foreword, colophon): what a layout places by name. */
+struct passage {
+    struct str id;
+    struct piece *pieces;
+    size_t count;
+    struct place place;
+};
+
+struct framework {
+    const char *file;
+    struct str language; /* BCP 47 */
+    struct text title, subtitle, organisation, edition;
+    struct column *columns;
+    size_t column_count;
+    struct role *roles; /* as in the file */
+    size_t role_count;
+    struct form *forms;
+    size_t form_count;
+    struct passage *passages;
+    size_t passage_count;
+    struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided */
+    size_t hyphenation_count;
+    struct place place;
+};
+
+/* Reads and checks a framework. Adds every fault it finds; returns NULL when there was one. */
+struct framework *framework_read(struct arena *arena, const char *path, struct diags *diags);
+/* The same from text in memory; `file` names it in findings. */
+struct framework *framework_read_text(struct arena *arena, const char *file, struct str text, struct diags *diags);
+
+const struct cell *framework_cell(const struct framework *framework, size_t form, size_t role, size_t column);
+const struct passage *framework_passage(const struct framework *framework, struct str id); /* or NULL */
+
+/* An id as part of a file name: ASCII lower case, æ ø å as ae oe aa, other letters without their accent, anything else
+   as `-`. */
+struct str framework_file_name(struct arena *arena, struct str id);
+
+#endif

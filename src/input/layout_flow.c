@@ -1,0 +1,166 @@
+/* What flows through the frames of a layout: passages, texts, tables, panels. */
+#include "input/layout.h"
+#include "input/schema.h"
+
+#include <stddef.h>
+
+static void read_drawings(struct schema_reader *reader, const struct node *node, void *out) {
+    layout_read_drawings(reader->arena, reader->look, node, out, reader->diags);
+}
+
+static void read_inner_flow(struct schema_reader *reader, const struct node *node, void *out) {
+    layout_read_flow(reader->arena, reader->look, node, out, reader->diags);
+}
+
+#define RULE(key, member) {key, SCHEMA_EXPRESSION, offsetof(struct table_rule, member), .needed = true}
+
+static const struct schema_field rule_fields[] = {
+    RULE("weight", weight), RULE("above", above), RULE("below", below),
+    {"colour", SCHEMA_PAINT, offsetof(struct table_rule, colour), .needed = true},
+};
+static const struct schema rule_schema = {"a rule of a table", rule_fields, 4};
+
+static const struct schema_field thread_fields[] = {
+    {"x", SCHEMA_EXPRESSION, offsetof(struct table_thread, x), .needed = true},
+    {"width", SCHEMA_EXPRESSION, offsetof(struct table_thread, width), .needed = true},
+    {"from", SCHEMA_EXPRESSION, offsetof(struct table_thread, from), .needed = true},
+    {"to", SCHEMA_EXPRESSION, offsetof(struct table_thread, to), .needed = true},
+    {"gap", SCHEMA_EXPRESSION, offsetof(struct table_thread, gap), .needed = true},
+    {"colour", SCHEMA_PAINT, offsetof(struct table_thread, colour), .needed = true},
+    {"broken", SCHEMA_FLAG, offsetof(struct table_thread, broken), .needed = false},
+    {"slant", SCHEMA_EXPRESSION, offsetof(struct table_thread, slant), .needed = false},
+    {"mirror", SCHEMA_FLAG, offsetof(struct table_thread, mirror), .needed = false},
+};
+static const struct schema thread_schema = {"the thread of a table", thread_fields, 9};
+
+static void read_thread(struct schema_reader *reader, const struct node *node, void *out) {
+    struct table_thread *thread = out;
+    schema_read(reader, &thread_schema, node, thread);
+    thread->given = true;
+}
+
+#define MEMBER(key, kind, member) {key, kind, offsetof(struct table_model, member), .needed = false}
+#define NEEDED(key, kind, member) {key, kind, offsetof(struct table_model, member), .needed = true}
+
+static const char *const row_names[] = {"roles", "failing roles", "forms", "this role", NULL};
+static const char *const width_names[] = {"equal", "balanced", NULL};
+
+static const struct schema_field table_fields[] = {
+    {"rows", SCHEMA_CHOICE, offsetof(struct table_model, rows), .needed = true, .choices = row_names},
+    {"widths", SCHEMA_CHOICE, offsetof(struct table_model, widths), .needed = false, .choices = width_names},
+    MEMBER("stacked", SCHEMA_FLAG, stacked),
+    MEMBER("on role page", SCHEMA_FLAG, on_role_page),
+    MEMBER("repeat lead-in", SCHEMA_FLAG, repeat_lead_in),
+    MEMBER("lead-in on its own line", SCHEMA_FLAG, lead_in_own_line),
+    MEMBER("caption", SCHEMA_TEMPLATE, caption),
+    NEEDED("gap", SCHEMA_EXPRESSION, gap),
+    NEEDED("between", SCHEMA_EXPRESSION, between),
+    NEEDED("head", SCHEMA_STYLE, head),
+    NEEDED("lead-in", SCHEMA_STYLE, lead_in),
+    NEEDED("statement", SCHEMA_STYLE, statement),
+    MEMBER("label width", SCHEMA_EXPRESSION, label_width),
+    MEMBER("label", SCHEMA_STYLE, label),
+    MEMBER("detail", SCHEMA_STYLE, detail),
+    MEMBER("sign", SCHEMA_EXPRESSION, sign),
+    MEMBER("sign gap", SCHEMA_EXPRESSION, label_gap),
+    MEMBER("continued", SCHEMA_TEMPLATE, continued),
+    MEMBER("continued style", SCHEMA_STYLE, continued_style),
+    MEMBER("mark", SCHEMA_MARK, mark),
+    NEEDED("mark size", SCHEMA_EXPRESSION, mark_size),
+    NEEDED("mark hang", SCHEMA_EXPRESSION, mark_hang),
+    NEEDED("mark colour", SCHEMA_PAINT, mark_colour),
+    {"head rule", SCHEMA_MAP, offsetof(struct table_model, head_rule), .needed = false, .map = &rule_schema},
+    {"row rule", SCHEMA_MAP, offsetof(struct table_model, row_rule), .needed = false, .map = &rule_schema},
+    MEMBER("rows per frame", SCHEMA_INTEGER, rows_per_frame),
+    MEMBER("between columns", SCHEMA_EXPRESSION, between_columns),
+    MEMBER("under head", SCHEMA_EXPRESSION, under_head),
+    MEMBER("lead-in gap", SCHEMA_EXPRESSION, lead_in_gap),
+    MEMBER("band height", SCHEMA_EXPRESSION, band_height),
+    MEMBER("above band", SCHEMA_EXPRESSION, band_above),
+    MEMBER("below band", SCHEMA_EXPRESSION, band_below),
+    {"band", SCHEMA_CALL, offsetof(struct table_model, band), .needed = false, .call = read_drawings},
+    {"thread", SCHEMA_CALL, offsetof(struct table_model, thread), .needed = false, .call = read_thread},
+};
+static const struct schema table_schema = {"a table", table_fields, sizeof table_fields / sizeof *table_fields};
+
+static void read_table(struct schema_reader *reader, const struct node *node, void *out) {
+    struct table_model *table = ARENA_NEW(reader->arena, struct table_model);
+    table->place = node->place;
+    schema_read(reader, &table_schema, node, table);
+    if (table->continued && !table->continued_style)
+        diag_error(reader->diags, node->place, "a table with `continued:` needs `continued style:`");
+    if (!table->stacked && !table->band_height && !(table->label_width && table->label))
+        diag_error(reader->diags, node->place,
+                   "a table needs `label width:` and `label:` for the names of its rows, or `band height:` and `band:`");
+    *(struct table_model **)out = table;
+}
+
+static const struct schema_field panel_fields[] = {
+    {"ground", SCHEMA_PAINT, offsetof(struct flow_item, ground), .needed = true},
+    {"outset", SCHEMA_EXPRESSION, offsetof(struct flow_item, outset), .needed = true},
+    {"inset top", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_top), .needed = true},
+    {"inset bottom", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_bottom), .needed = true},
+    {"draw", SCHEMA_CALL, offsetof(struct flow_item, draw), .needed = false, .call = read_drawings},
+    {"flow", SCHEMA_CALL, offsetof(struct flow_item, flow), .needed = true, .call = read_inner_flow},
+};
+static const struct schema panel_schema = {"a panel", panel_fields, 6};
+
+static void read_panel(struct schema_reader *reader, const struct node *node, void *out) {
+    schema_read(reader, &panel_schema, node, out);
+}
+
+static const char *const next_names[] = {"frame", "page", NULL};
+
+static const struct schema_field item_fields[] = {
+    {"passage", SCHEMA_NAME, offsetof(struct flow_item, passage), .needed = false},
+    {"text", SCHEMA_TEMPLATE, offsetof(struct flow_item, text), .needed = false},
+    {"table", SCHEMA_CALL, offsetof(struct flow_item, table), .needed = false, .call = read_table},
+    {"space", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
+    {"next", SCHEMA_ELSEWHERE, 0, .needed = false},
+    {"panel", SCHEMA_CALL, 0, .needed = false, .call = read_panel},
+    {"style", SCHEMA_STYLE, offsetof(struct flow_item, style), .needed = false},
+    {"heading", SCHEMA_STYLE, offsetof(struct flow_item, heading), .needed = false},
+    {"item", SCHEMA_STYLE, offsetof(struct flow_item, item), .needed = false},
+    {"mark", SCHEMA_MARK, offsetof(struct flow_item, mark), .needed = false},
+    {"mark size", SCHEMA_EXPRESSION, offsetof(struct flow_item, mark_size), .needed = false},
+    {"mark colour", SCHEMA_PAINT, offsetof(struct flow_item, mark_colour), .needed = false},
+    {"balance", SCHEMA_FLAG, offsetof(struct flow_item, balance), .needed = false},
+    {"as", SCHEMA_CHOICE, offsetof(struct flow_item, reads_as), .needed = false, .choices = reads_as_names},
+};
+static const struct schema item_schema = {"what flows", item_fields, sizeof item_fields / sizeof *item_fields};
+
+static void read_item(struct schema_reader *reader, const struct node *node, struct flow_item *item) {
+    static const struct {
+        const char *key;
+        enum flow_word word;
+    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT}, {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
+                 {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}};
+    int given = 0, next = 0;
+    item->place = node->place;
+    item->reads_as = READS_P;
+    schema_read(reader, &item_schema, node, item);
+    if (node->kind != NODE_MAP) return;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (!yaml_find(node, words[w].key)) continue;
+        item->word = words[w].word;
+        given++;
+    }
+    if (given != 1)
+        diag_error(reader->diags, node->place, "one of passage, text, table, panel, space or next is expected here");
+    const struct node *value = yaml_find(node, "next");
+    if (value && schema_choice(reader, value, next_names, &next) && next) item->word = FLOW_NEXT_PAGE;
+    bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;
+    if (given == 1 && has_text && !yaml_find(node, "style"))
+        diag_error(reader->diags, node->place, "a text or passage needs `style:`");
+    if (!item->heading) item->heading = item->style;
+    if (!item->item) item->item = item->style;
+}
+
+void layout_read_flow(struct arena *arena, const struct look *look, const struct node *list, struct flow *out,
+                      struct diags *diags) {
+    struct schema_reader reader = {arena, look, diags};
+    if (!schema_is_list(&reader, list, "flow")) return;
+    out->items = ARENA_NEW_ARRAY(arena, struct flow_item, list->count);
+    out->count = list->count;
+    for (size_t i = 0; i < list->count; i++) read_item(&reader, list->items[i], &out->items[i]);
+}

@@ -1,0 +1,34 @@
+/* Texts of layout files with fields in braces: `{form.name}`. Knows the names of the fields, not their values. */
+#ifndef HAEFTE_TEMPLATE_H
+#define HAEFTE_TEMPLATE_H
+
+#include "base/diag.h"
+
+/* What stands in braces. FIELD_PASSAGE is any other name: a passage of the framework. */
+enum template_field {
+    FIELD_LITERAL, FIELD_TITLE, FIELD_SUBTITLE, FIELD_ORGANISATION, FIELD_EDITION,
+    FIELD_FORM_ID, FIELD_FORM_NAME, FIELD_FORM_LABEL, FIELD_FORM_DEFINITION, FIELD_FORM_INTRODUCTION, FIELD_FORM_NUMBER,
+    FIELD_ROLE_ID, FIELD_ROLE_NAME, FIELD_ROLE_DETAIL, FIELD_SECTION,
+    FIELD_PAGE,   /* folio of the page at hand */
+    FIELD_LINKED, /* folio of the page that the drawing links to */
+    FIELD_PASSAGE
+};
+
+struct template_part {
+    enum template_field field;
+    struct str text; /* FIELD_LITERAL: the text; FIELD_PASSAGE: the name */
+};
+
+struct template {
+    struct place place;
+    struct template_part *parts;
+    size_t count;
+};
+
+/* Reads a text with fields; `{{` stands for a brace. Returns NULL after a fault. */
+struct template *template_read(struct arena *arena, struct str text, struct place place, struct diags *diags);
+
+/* Whether a field occurs in it. */
+bool template_has(const struct template *template, enum template_field field);
+
+#endif

@@ -1,0 +1,47 @@
+/* Paragraphs: text in styles to the best lines of a given width. Knows nothing about pages.
+   Source: D. E. Knuth and M. F. Plass, Breaking Paragraphs into Lines, Software: Practice and Experience 11 (1981). */
+#ifndef HAEFTE_PARAGRAPH_H
+#define HAEFTE_PARAGRAPH_H
+
+#include "language/hyphenate.h"
+#include "typeset/page.h"
+
+/* What typesetting needs besides the text: one for each document, borrowed everywhere. */
+struct typesetter {
+    struct arena *arena;
+    struct font_set *fonts;
+    struct hyphenator *hyphenator;
+    struct str language;
+    struct diags *diags;
+};
+
+/* A run and the block that it belongs to, its x from the paragraph's left edge and y 0 at the baseline. */
+struct line_run {
+    struct run run;
+    const struct block *block;
+};
+
+struct line {
+    struct line_run *runs;
+    size_t count;
+    sp width;        /* from the left edge to the end of the last glyph, hanging marks not counted */
+    bool hyphenated; /* ends with a hyphen put in here */
+};
+
+struct lines {
+    struct line *at;
+    size_t count;
+    sp width;   /* of the widest line */
+    bool overfull; /* a line is wider than asked, and an error says so */
+};
+
+/* Sets a paragraph `width` wide in the manner of `style` (its alignment, hyphenation, hanging). Spans are joined without
+   a blank between them. A character that no face has, and a line that cannot be made to fit, is an error at `place`,
+   the place of the text; for an overfull line it says by how much. Empty text gives no lines. */
+struct lines paragraph_set(struct typesetter *typesetter, const struct span *spans, size_t count,
+                           const struct style *style, sp width, struct place place);
+
+/* Moves a line to a page: its left edge at x, its baseline at y. */
+void paragraph_place(struct arena *arena, struct page *page, const struct line *line, sp x, sp y);
+
+#endif
