@@ -91,7 +91,8 @@ static struct block *block_of_drawing(const struct composer *composer, const str
         return block;
     }
     bool linked = drawing->link != TARGET_NONE && drawing->text;
-    if (drawing->reads_as == READS_NONE && !(linked && drawing->word == WORD_DISC)) return NULL;
+    linked = linked || (drawing->link != TARGET_NONE && drawing->word == WORD_MARK);
+    if (drawing->reads_as == READS_NONE && !(linked && drawing->word != WORD_TEXT)) return NULL;
     block = parent;
     if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
         block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
@@ -105,6 +106,8 @@ static struct block *block_of_drawing(const struct composer *composer, const str
                 str_format(composer->arena, "%.*s, %.*s",
                            STR_ARG(compose_plain_text(composer, composer->framework->forms[context->form].name)),
                            STR_ARG(compose_plain_text(composer, composer->framework->roles[context->role].name)));
+        else if (!block->alternative.length && context->form != SIZE_MAX)
+            block->alternative = compose_plain_text(composer, composer->framework->forms[context->form].name);
     }
     return block;
 }
@@ -189,6 +192,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
         if (!content.table) return;
         break;
     case FLOW_SPACE: content.kind = CONTENT_SPACE; break;
+    case FLOW_DOWN_TO: content.kind = CONTENT_DOWN_TO; break;
     case FLOW_NEXT_FRAME: content.kind = CONTENT_NEXT_FRAME; break;
     case FLOW_NEXT_PAGE: content.kind = CONTENT_NEXT_PAGE; break;
     case FLOW_PANEL:
@@ -268,6 +272,8 @@ static struct section compose_section(const struct composer *composer, const str
     struct section section = {.model = model, .context = *context, .page_count = model->page_count};
     section.name = compose_plain(composer, model->name, context);
     section.context.section = section.name;
+    if (model->loop == LOOP_FORM) section.context.own_form = context->form;
+    else if (model->loop != LOOP_NONE) section.context.own_role = context->role;
     section.anchor = section_anchor(composer, model, context, number);
     /* What fills up pages is not read: a listener gains nothing from ruled lines. */
     section.block = model->filler ? NULL : block_add(composer->arena, root, BLOCK_SECT, model->place);

@@ -211,16 +211,18 @@ struct layout *layout_read(struct arena *arena, const char *path, struct diags *
     const struct node *named = yaml_find(root, "look");
     if (named && schema_is_text(&reader, named, "look")) {
         const struct node *shared = yaml_read_file(arena, beside(arena, path, named->text), diags);
-        static const char *const known[] = {"define", "colours", "marks", "forms", "fonts", "styles", "numeral", NULL};
+        static const char *const known[] = {"define", "colours", "marks",  "forms", "fonts", "styles", "numeral", "parts", "tables", NULL};
         if (shared && shared->kind == NODE_MAP) {
             yaml_expect_keys(shared, known, "a look", diags);
             look->file = shared->place.file;
             look_read(arena, look, shared, diags);
+            layout_read_parts(arena, look, shared, diags);
         } else if (shared) {
             diag_error(diags, shared->place, "a look is keys with values: colours, marks, forms, fonts, styles");
         }
     }
     look_read(arena, look, root, diags);
+    layout_read_parts(arena, look, root, diags);
 
     static const struct schema_field fields[] = {
         {"output", SCHEMA_TEMPLATE, offsetof(struct layout, output), .needed = true},
@@ -234,6 +236,8 @@ struct layout *layout_read(struct arena *arena, const char *path, struct diags *
         {"fonts", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"styles", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"numeral", SCHEMA_ELSEWHERE, 0, .needed = false},
+        {"parts", SCHEMA_ELSEWHERE, 0, .needed = false},
+        {"tables", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"page", SCHEMA_CALL, 0, .needed = true, .call = read_page_measures},
         {"running head", SCHEMA_CALL, offsetof(struct layout, head), .needed = false, .call = read_drawings},
         {"sequence", SCHEMA_CALL, 0, .needed = true, .call = read_sections},

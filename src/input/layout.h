@@ -111,7 +111,7 @@ struct frame {
     const struct expression *x, *top, *width, *bottom;
 };
 
-enum flow_word { FLOW_PASSAGE, FLOW_TEXT, FLOW_TABLE, FLOW_SPACE, FLOW_NEXT_FRAME, FLOW_NEXT_PAGE, FLOW_PANEL };
+enum flow_word { FLOW_PASSAGE, FLOW_TEXT, FLOW_TABLE, FLOW_SPACE, FLOW_DOWN_TO, FLOW_NEXT_FRAME, FLOW_NEXT_PAGE, FLOW_PANEL };
 
 struct flow_item {
     enum flow_word word;
@@ -200,6 +200,14 @@ void layout_read_drawings(struct arena *arena, const struct look *look, const st
 /* Reads a list of what flows; in layout_flow.c. */
 void layout_read_flow(struct arena *arena, const struct look *look, const struct node *list, struct flow *out,
                       struct diags *diags);
+
+/* Reads the shared drawings and tables of a look or layout (`parts:`, `tables:`) into the look. */
+void layout_read_parts(struct arena *arena, struct look *look, const struct node *map, struct diags *diags);
+/* Finds a shared part or table; reports an unknown name at the node. NULL after a finding. */
+const struct drawings *layout_part(const struct look *look, const struct node *node, struct diags *diags);
+struct table_model *layout_table(const struct look *look, const struct node *node, struct diags *diags);
+/* Reads the measures of a table; in layout_flow.c. */
+struct table_model *layout_read_table(struct arena *arena, const struct look *look, const struct node *node, struct diags *diags);
 
 /* The names of the loops, sides and readings in layout files, in the order of their enums; NULL-terminated. */
 extern const char *const loop_names[], *const side_names[], *const reads_as_names[];

@@ -83,8 +83,9 @@ static const struct schema_field table_fields[] = {
 };
 static const struct schema table_schema = {"a table", table_fields, sizeof table_fields / sizeof *table_fields};
 
-static void read_table(struct schema_reader *reader, const struct node *node, void *out) {
-    struct table_model *table = ARENA_NEW(reader->arena, struct table_model);
+struct table_model *layout_read_table(struct arena *arena, const struct look *look, const struct node *node, struct diags *diags) {
+    struct schema_reader shared = {arena, look, diags}, *reader = &shared;
+    struct table_model *table = ARENA_NEW(arena, struct table_model);
     table->place = node->place;
     schema_read(reader, &table_schema, node, table);
     if (table->continued && !table->continued_style)
@@ -92,7 +93,12 @@ static void read_table(struct schema_reader *reader, const struct node *node, vo
     if (!table->stacked && !table->band_height && !(table->label_width && table->label))
         diag_error(reader->diags, node->place,
                    "a table needs `label width:` and `label:` for the names of its rows, or `band height:` and `band:`");
-    *(struct table_model **)out = table;
+    return table;
+}
+
+static void read_table(struct schema_reader *reader, const struct node *node, void *out) {
+    *(struct table_model **)out = node->kind == NODE_SCALAR ? layout_table(reader->look, node, reader->diags)
+                                                            : layout_read_table(reader->arena, reader->look, node, reader->diags);
 }
 
 static const struct schema_field panel_fields[] = {
@@ -116,6 +122,7 @@ static const struct schema_field item_fields[] = {
     {"text", SCHEMA_TEMPLATE, offsetof(struct flow_item, text), .needed = false},
     {"table", SCHEMA_CALL, offsetof(struct flow_item, table), .needed = false, .call = read_table},
     {"space", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
+    {"down to", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
     {"next", SCHEMA_ELSEWHERE, 0, .needed = false},
     {"panel", SCHEMA_CALL, 0, .needed = false, .call = read_panel},
     {"style", SCHEMA_STYLE, offsetof(struct flow_item, style), .needed = false},
@@ -133,7 +140,7 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     static const struct {
         const char *key;
         enum flow_word word;
-    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT}, {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
+    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT}, {"table", FLOW_TABLE}, {"space", FLOW_SPACE}, {"down to", FLOW_DOWN_TO},
                  {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}};
     int given = 0, next = 0;
     item->place = node->place;
@@ -146,7 +153,7 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
         given++;
     }
     if (given != 1)
-        diag_error(reader->diags, node->place, "one of passage, text, table, panel, space or next is expected here");
+        diag_error(reader->diags, node->place, "one of passage, text, table, panel, space, down to or next is expected here");
     const struct node *value = yaml_find(node, "next");
     if (value && schema_choice(reader, value, next_names, &next) && next) item->word = FLOW_NEXT_PAGE;
     bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;

@@ -57,7 +57,7 @@ static const struct {
     {"weave", "a weave", WORD_WEAVE,
      {"first leg!", "last leg!", "width!", "gap!", "from!", "to!", "turn above!", "turn below!", "bands!", "colour!",
       "idle", "cut", "legs", "round", "only form", "only role", "alternative"}},
-    {"mark", "a mark", WORD_MARK, {"x!", "y!", "size!", "colour!", "mark"}},
+    {"mark", "a mark", WORD_MARK, {"x!", "y!", "size!", "colour!", "mark", "link"}},
     {"sign", "a role sign", WORD_SIGN, {"x!", "y!", "size!", "colour!"}},
     {"pill", "a pill", WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
     {"disc", "a disc", WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
@@ -128,12 +128,12 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         diag_error(reader->diags, map->place, "a drawing word with its measures is expected here, such as `band: {…}`");
         return NULL;
     }
-    const char *known[sizeof words / sizeof *words + 6] = {"for each", "which", "only", "mirror", "group"};
+    const char *known[sizeof words / sizeof *words + 7] = {"for each", "which", "only", "mirror", "group", "part"};
     struct drawing *drawing = ARENA_NEW(reader->arena, struct drawing);
     int given = 0;
     drawing->place = map->place;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        known[w + 5] = words[w].name;
+        known[w + 6] = words[w].name;
         const struct node *node = yaml_find(map, words[w].name);
         if (!node) continue;
         struct schema schema = schema_of_word(reader->arena, w);
@@ -141,10 +141,16 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         schema_read(reader, &schema, node, drawing);
         given++;
     }
-    const struct node *group = yaml_find(map, "group");
+    const struct node *group = yaml_find(map, "group"), *part = yaml_find(map, "part");
     if (group) {
         drawing->word = WORD_GROUP;
         layout_read_drawings(reader->arena, reader->look, group, &drawing->draw, reader->diags);
+        given++;
+    }
+    if (part && schema_is_text(reader, part, "the name of a part")) {
+        const struct drawings *shared = layout_part(reader->look, part, reader->diags);
+        drawing->word = WORD_GROUP;
+        if (shared) drawing->draw = *shared;
         given++;
     }
     yaml_expect_keys(map, known, "a drawing", reader->diags);

@@ -25,6 +25,19 @@ struct paint {
     const struct colour *colour;
 };
 
+struct drawings;
+struct table_model;
+
+/* Drawings and tables that several layouts share, by name. They are read by layout_parts.c. */
+struct named_drawings {
+    struct str name;
+    struct drawings *drawings;
+};
+struct named_table {
+    struct str name;
+    struct table_model *table;
+};
+
 /* The look of a form: forms take these in turn. */
 struct form_look {
     const struct colour *band, *small, *on;
@@ -39,6 +52,8 @@ struct look {
     struct LIST(struct form_look) forms;
     const struct style *numeral; /* style of the number that stands for a mark */
     struct definitions definitions;
+    struct LIST(struct named_drawings) parts;
+    struct LIST(struct named_table) tables;
 };
 
 /* Reads colours, marks, forms, fonts and styles from a map that may hold them; what is there already may be added to,

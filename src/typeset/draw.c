@@ -257,7 +257,13 @@ static void draw_band(struct stage *stage, const struct drawn *drawn) {
     weave_band(&pen, from, to, y, height, round == ROUND_LEFT || round == ROUND_BOTH,
                round == ROUND_RIGHT || round == ROUND_BOTH, stage->cuts, stage->cut_count);
     draw_fill(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), drawn->block, drawing->mirror);
-    add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), sp_max(from, 0), y, to - sp_max(from, 0), height);
+    sp left = sp_max(from, 0), right = sp_min(to, stage->page->width);
+    if (drawing->mirror && stage->right_hand) {
+        sp mirrored = stage->page->width - right;
+        right = stage->page->width - left;
+        left = mirrored;
+    }
+    add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), left, y, right - left, height);
 }
 
 /* Two pieces with an oblique gap between them, the second one dropped. */
@@ -392,6 +398,17 @@ static void draw_rules(struct stage *stage, const struct drawn *drawn) {
     draw_stroke(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), measure(stage, drawing->weight, 0), NULL, drawing->mirror);
 }
 
+/* A mark keeps its shape where its place is mirrored. */
+static void draw_mark_word(struct stage *stage, const struct drawn *drawn) {
+    const struct drawing *drawing = drawn->model;
+    sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0), size = measure(stage, drawing->size, 0);
+    if (drawing->mirror && stage->right_hand) x = stage->page->width - x - size;
+    draw_mark(stage, drawing->mark, drawn->context.form, x, y, size, colour_of(stage, drawing->colour, &drawn->context));
+    sp margin = size / 2; /* a small mark is hard to hit */
+    if (drawing->link != TARGET_NONE)
+        add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), x - margin, y - margin, size + 2 * margin, size + 2 * margin);
+}
+
 static void draw_one(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
     const struct colour *colour = colour_of(stage, drawing->colour, &drawn->context);
@@ -406,9 +423,7 @@ static void draw_one(struct stage *stage, const struct drawn *drawn) {
     case WORD_BROKEN_BAND: draw_broken_band(stage, drawn); break;
     case WORD_BAR: draw_bar(stage, drawn); break;
     case WORD_WEAVE: draw_weave(stage, drawn); break;
-    case WORD_MARK:
-        draw_mark(stage, drawing->mark, drawn->context.form, measure(stage, drawing->x, 0), measure(stage, drawing->y, 0), measure(stage, drawing->size, 0), colour);
-        break;
+    case WORD_MARK: draw_mark_word(stage, drawn); break;
     case WORD_SIGN: {
         const struct framework *framework = stage->document->framework;
         size_t role = drawn->context.role;

@@ -184,6 +184,14 @@ sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t firs
     return y;
 }
 
+/* Moves to a place on the page; a text that is past it already gets two lines of air, and the grid again. */
+static void flow_down_to(struct flow_pen *pen, const struct expression *expression) {
+    struct stage stage = flow_stage(pen, NULL);
+    sp place = expression_length(expression, &stage.variables), line = sp_from_mm(pen->document->layout->grid);
+    while (pen->y + (pen->fresh ? 0 : 2 * line) > place + line / 2) place += line;
+    if (!pen->measuring) pen->y = place;
+}
+
 void flow_contents(struct flow_pen *pen, const struct contents *contents) {
     for (size_t c = 0; c < contents->count;) {
         const struct content *content = &contents->at[c];
@@ -194,6 +202,7 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
             while (end < contents->count && (contents->at[end].kind == CONTENT_PARAGRAPH || contents->at[end].kind == CONTENT_SPACE)) end++;
             flow_texts(pen, contents, c, end);
             break;
+        case CONTENT_DOWN_TO: flow_down_to(pen, content->model->space); break;
         case CONTENT_TABLE: flow_table(pen, content->table); break;
         case CONTENT_PANEL: flow_panel(pen, content); break;
         case CONTENT_NEXT_FRAME: flow_next_frame(pen, content->model->place); break;
