@@ -1,15 +1,18 @@
 # make            install what is missing, build build/haefte, make every document into output/
 # make check      the same set-up, then all tests
-# make bench      speed beside a peer (needs hyperfine)
+# make fuzz       each fuzz target for a minute (SECONDS=… for longer)
+# make bench      speed and memory, beside a peer where there is one
 # make clean
 
 VERSION := 0.1
 PREFIX ?= /usr/local
 CC ?= gcc
 BUILD ?= build
+PROGRAM ?= $(BUILD)/haefte
 
 PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev
-CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-14-dev poppler-utils qpdf mupdf-tools valgrind python3
+CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-14-dev poppler-utils qpdf mupdf-tools valgrind python3 python3-yaml
+BENCH_PACKAGES := $(PACKAGES) hyperfine time python3 python3-yaml
 LIBRARIES := yaml-0.1 fontconfig harfbuzz harfbuzz-subset libdeflate
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow
@@ -27,11 +30,11 @@ MADE := output/.made
 all: $(MADE)
 
 # The documents. The program writes all of them or none, so one time stamp stands for the set.
-$(MADE): $(BUILD)/haefte $(DATA) $(LAYOUTS) $(wildcard fonts/*.ttf)
-	$(BUILD)/haefte build -o output $(DATA)
+$(MADE): $(PROGRAM) $(DATA) $(LAYOUTS) $(wildcard fonts/*.ttf)
+	$(PROGRAM) build -o output $(DATA)
 	@touch $@
 
-$(BUILD)/haefte: $(BUILD)/main.o $(OBJECTS)
+$(PROGRAM): $(BUILD)/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: src/%.c Makefile | $(BUILD)/.packages
@@ -46,7 +49,65 @@ $(BUILD)/.packages: Makefile tools/packages.sh
 	@tools/packages.sh $(PACKAGES)
 	@touch $@
 
+# ---- tests ----
+
+# The program and the unit tests under the sanitizers, once with each compiler: build/haefte-gcc, build/unit-gcc, … They
+# stand beside build/haefte, so they find the same layouts and fonts. A warning is an error here and only here.
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
+
+check: build/.packages-check
+	@$(MAKE) --no-print-directory -s -j2 check-plain check-gcc check-clang
+	@python3 tests/check.py
+
+check-plain:
+	@$(MAKE) --no-print-directory build/haefte build/dump
+
+check-gcc check-clang: check-%:
+	@$(MAKE) --no-print-directory BUILD=build/$* PROGRAM=build/haefte-$* UNIT=build/unit-$* CC=$* CFLAGS='-O1 -g -Werror' \
+		SANITIZE='$(SANITIZERS)' build/haefte-$* build/unit-$*
+
+ifdef UNIT
+$(UNIT): $(UNIT_OBJECTS) $(OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs check)
+endif
+
+$(BUILD)/tests/%.o: tests/%.c Makefile | $(BUILD)/.packages
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) $(HAEFTE_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The pages of a document as text: build/dump LAYOUT FRAMEWORK
+build/dump: $(BUILD)/tests/dump.o $(OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
+
+-include $(UNIT_OBJECTS:.o=.d) $(BUILD)/tests/dump.d
+
+# Fuzzing: the corpus grows in build/fuzz, what falls stays there as crash-…
+SECONDS ?= 60
+FUZZERS := framework layout
+fuzz: build/.packages-check
+	@$(MAKE) --no-print-directory -s -j2 BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
+		SANITIZE='$(SANITIZERS) -fsanitize=fuzzer-no-link' $(FUZZERS:%=build/fuzz-%)
+	@tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
+
+build/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(OBJECTS)
+	$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+bench: build/.packages-bench build/haefte
+	@python3 tests/bench/bench.py
+
+build/.packages-check: Makefile tools/packages.sh
+	@mkdir -p $(@D)
+	@tools/packages.sh $(CHECK_PACKAGES)
+	@touch $@
+
+build/.packages-bench: Makefile tools/packages.sh
+	@mkdir -p $(@D)
+	@tools/packages.sh $(BENCH_PACKAGES)
+	@touch $@
+
 clean:
 	rm -rf build output
 
-.PHONY: all clean check bench
+.PHONY: all clean check check-plain check-gcc check-clang fuzz bench

@@ -52,6 +52,7 @@ struct drawing {
     enum round round;
     const struct mark *mark; /* NULL: that of the form at hand */
     const struct style *style;
+    int lines; /* WORD_TEXT: even lines, as near to this number as the words allow; 0: as wide as may be */
     struct template *text;
     enum reads_as reads_as;
     enum align align;

@@ -31,6 +31,7 @@ static const struct schema_field all_fields[] = {
     {"round", SCHEMA_CHOICE, offsetof(struct drawing, round), .needed = false, .choices = round_names},
     {"mark", SCHEMA_MARK, offsetof(struct drawing, mark), .needed = false},
     {"style", SCHEMA_STYLE, offsetof(struct drawing, style), .needed = false},
+    {"lines", SCHEMA_INTEGER, offsetof(struct drawing, lines), .needed = false},
     {"text", SCHEMA_TEMPLATE, offsetof(struct drawing, text), .needed = false},
     {"as", SCHEMA_CHOICE, offsetof(struct drawing, reads_as), .needed = false, .choices = reads_as_names},
     {"align", SCHEMA_CHOICE, offsetof(struct drawing, align), .needed = false, .choices = align_names},
@@ -62,7 +63,7 @@ static const struct {
     {"pill", "a pill", WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
     {"disc", "a disc", WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
     {"rules", "rules", WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
-    {"text", "a text", WORD_TEXT, {"x!", "baseline!", "text!", "style!", "width", "colour", "as", "align", "link"}},
+    {"text", "a text", WORD_TEXT, {"x!", "baseline!", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
 };
 
 static void read_fingers(struct schema_reader *reader, const struct node *node, void *out) {

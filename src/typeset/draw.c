@@ -159,6 +159,23 @@ static void add_link(struct stage *stage, const struct drawn *drawn, struct str 
     page_add_link(stage->typesetter->arena, stage->page, link);
 }
 
+/* The least width at which a text still has `lines` lines: so they become even, and a label of two words has two. */
+static sp even_width(const struct typesetter *typesetter, const struct paragraph *paragraph, sp width, int lines) {
+    struct diags unheard;
+    struct typesetter trial = *typesetter;
+    diags_init(&unheard, typesetter->arena);
+    trial.diags = &unheard;
+    sp low = 0, high = width;
+    while (high - low > sp_from_pt(0.5)) {
+        sp middle = (low + high) / 2;
+        size_t errors = unheard.errors;
+        struct lines set = paragraph_set(&trial, paragraph->spans, paragraph->count, paragraph->style, middle, paragraph->place);
+        if (set.count <= (size_t)lines && unheard.errors == errors && !set.overfull) high = middle;
+        else low = middle;
+    }
+    return high;
+}
+
 /* The text of a drawing with its folios, in its style with the drawing's own colour and alignment. */
 static struct lines set_text(struct stage *stage, const struct drawn *drawn, struct str anchor, sp width,
                              const struct style **used) {
@@ -179,6 +196,7 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
     }
     *used = style;
     struct paragraph paragraph = document_fill(arena, stage->document, drawing->text, style, &context, drawn->block, stage->typesetter->diags);
+    if (drawing->lines && width != SP_INFINITE) width = even_width(stage->typesetter, &paragraph, width, drawing->lines);
     return paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
 }
 

@@ -52,11 +52,16 @@ void flow_frame(struct flow_pen *pen, size_t index) {
     enter_frame(pen, &flow_sheet(pen)->plan->model->frames[index]);
 }
 
+static void move_items(struct arena *arena, struct page *to, const struct page *from) {
+    for (size_t i = 0; i < from->items.count; i++) LIST_ADD(arena, to->items, from->items.at[i]);
+    for (size_t l = 0; l < from->links.count; l++) LIST_ADD(arena, to->links, from->links.at[l]);
+}
+
 /* ---- panels ---- */
 
 static void open_panel(struct flow_pen *pen, const struct content *content) {
     struct stage stage = flow_stage(pen, NULL);
-    pen->panel = (struct panel_state){content, pen->y};
+    pen->panel = (struct panel_state){content, pen->y, flow_sheet(pen)->under->items.count};
     pen->y += expression_length(content->model->inset_top, &stage.variables);
     pen->top = pen->y;
     pen->bottom -= expression_length(content->model->inset_bottom, &stage.variables);
@@ -74,11 +79,16 @@ static void close_panel(struct flow_pen *pen, sp foot) {
     stage.variables.value[VAR_PANEL_TOP] = sp_to_mm(pen->panel.top);
     stage.variables.value[VAR_PANEL_BOTTOM] = sp_to_mm(foot);
     if (!pen->measuring) {
+        struct page *under = flow_sheet(pen)->under, *ground_page = new_page(pen);
         struct pen ground;
+        stage.page = ground_page;
         pen_init(&ground, pen->typesetter->arena);
         pen_rectangle(&ground, x, pen->panel.top, width, foot - pen->panel.top);
         draw_fill(&stage, &ground, paint_colour(pen->document->layout->look, content->model->ground, content->context.form), NULL, false);
         draw_list(&stage, &content->draw);
+        for (size_t i = pen->panel.first; i < under->items.count; i++) LIST_ADD(pen->typesetter->arena, ground_page->items, under->items.at[i]);
+        under->items.count = pen->panel.first;
+        move_items(pen->typesetter->arena, under, ground_page);
     }
     pen->panel.content = NULL;
 }
@@ -374,11 +384,6 @@ static void set_sections(struct typesetting *setting) {
 }
 
 /* ---- pages ---- */
-
-static void move_items(struct arena *arena, struct page *to, const struct page *from) {
-    for (size_t i = 0; i < from->items.count; i++) LIST_ADD(arena, to->items, from->items.at[i]);
-    for (size_t l = 0; l < from->links.count; l++) LIST_ADD(arena, to->links, from->links.at[l]);
-}
 
 /* Ground, drawings, art of the text, text, running head: in the order they are painted. */
 static void finish_page(struct typesetting *setting, size_t number) {

@@ -22,6 +22,7 @@ struct sheet {
 struct panel_state {
     const struct content *content; /* NULL: no panel is open */
     sp top;
+    size_t first; /* its ground goes below the art that was added since */
 };
 
 /* A pen that fills frames. */

@@ -52,7 +52,8 @@ static void set_cell(struct table_pen *t, const struct table_cell *cell, sp widt
 }
 
 static sp cell_height(const struct table_pen *t, const struct set_cell *cell) {
-    sp height = cell->lead_in_placed ? 0 : lines_height(&cell->lead_in, cell->lead_style);
+    sp height = 0;
+    if (cell->lead_in.count && !cell->lead_in_placed) height = lines_height(&cell->lead_in, cell->lead_style) + length(t, t->model->under_head);
     for (size_t s = cell->next; s < cell->cell->count; s++) {
         size_t lines = cell->statements[s].count - (s == cell->next ? cell->next_line : 0);
         height += (sp)lines * cell->style->leading + (s > cell->next ? t->between : 0);
@@ -243,7 +244,7 @@ static sp place_cell(struct table_pen *t, const struct table_row *row, struct se
     struct flow_pen *pen = t->pen;
     bool placed = false;
     if (!cell->lead_in_placed && cell->lead_in.count) {
-        y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y);
+        y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y) + length(t, t->model->under_head);
         cell->lead_in_placed = true;
     }
     while (!cell_done(cell)) {
