@@ -174,12 +174,16 @@ static void typeset_all(struct job *job) {
     if (!fonts) return;
     struct hyphenator *hyphenator = hyphenator_new(job->arena, job->framework->language, job->framework->hyphenation,
                                                    job->framework->hyphenation_count, job->diags);
+    struct paragraph_cache *cache = paragraph_cache_new(job->arena);
+    struct arena scratch;
+    arena_init(&scratch, job->arena->exhausted);
     for (size_t p = 0; p < job->products.count; p++) {
-        struct typesetter typesetter = {job->arena, fonts, hyphenator, job->framework->language, job->diags};
+        struct typesetter typesetter = {job->arena, &scratch, cache, fonts, hyphenator, job->framework->language, job->diags};
         job->products.at[p].pages = flow_document(&typesetter, job->products.at[p].document);
     }
     for (size_t p = 0; p < job->products.count && !job->diags->errors; p++)
         pdf_make(job->arena, job->products.at[p].pages, (struct pdf_options){.compress = true}, &job->products.at[p].pdf, job->diags);
+    arena_release(&scratch);
     hyphenator_release(hyphenator);
     font_set_release(fonts);
 }

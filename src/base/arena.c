@@ -28,6 +28,22 @@ void arena_release(struct arena *arena) {
     arena->taken = 0;
 }
 
+void arena_clear(struct arena *arena) {
+    struct arena_chunk *kept = NULL;
+    for (struct arena_chunk *chunk = arena->chunks, *older; chunk; chunk = older) {
+        older = chunk->older;
+        if (!kept && chunk->size == CHUNK_SIZE) kept = chunk;
+        else free(chunk);
+    }
+    if (kept) {
+        memset(kept->bytes, 0, kept->used);
+        kept->used = 0;
+        kept->older = NULL;
+    }
+    arena->chunks = kept;
+    arena->taken = 0;
+}
+
 static void no_memory(struct arena *arena) {
     if (arena->exhausted) longjmp(*arena->exhausted, 1);
     abort();

@@ -19,6 +19,9 @@ void arena_init(struct arena *arena, jmp_buf *exhausted);
 /* Frees everything the arena has handed out. */
 void arena_release(struct arena *arena);
 
+/* Takes back everything the arena has handed out but keeps room for the next use. */
+void arena_clear(struct arena *arena);
+
 /* Returns `size` zeroed bytes, aligned for any type. Never returns NULL: without memory it jumps to `exhausted`. */
 void *arena_take(struct arena *arena, size_t size);
 

@@ -14,16 +14,19 @@ static void report_overfull(struct typesetter *typesetter, const struct line *li
                STR_ARG(buffer_str(&text)), sp_to_mm(excess), sp_to_mm(width));
 }
 
-struct lines paragraph_set(struct typesetter *typesetter, const struct span *spans, size_t count,
-                           const struct style *style, sp width, struct place place) {
+static struct lines set_anew(struct typesetter *typesetter, const struct span *spans, size_t count,
+                             const struct style *style, sp width, struct place place) {
     struct lines lines = {0};
-    struct parts parts = paragraph_parts(typesetter, spans, count, style, place);
+    struct typesetter working = *typesetter;
+    if (typesetter->scratch) working.arena = typesetter->scratch;
+    struct parts parts = paragraph_parts(&working, spans, count, style, place);
     if (parts.failed || !parts.pieces.count) return lines;
+    if (typesetter->scratch) parts.text = str_copy(typesetter->arena, parts.text); /* the lines' runs are slices of it */
     bool hangs = style->align == ALIGN_LEFT || style->align == ALIGN_JUSTIFY;
     struct measure measure = {style, sp_min(width, WIDEST) + (hangs ? style->hang : 0), style->align == ALIGN_JUSTIFY,
                               style->indent};
     uint32_t *ends;
-    lines.count = paragraph_break(typesetter->arena, &parts, &measure, &ends);
+    lines.count = paragraph_break(working.arena, &parts, &measure, &ends);
     lines.at = ARENA_NEW_ARRAY(typesetter->arena, struct line, lines.count);
     const struct chance *a = &parts.chances.at[0];
     for (size_t i = 0; i < lines.count; i++) {
@@ -37,6 +40,19 @@ struct lines paragraph_set(struct typesetter *typesetter, const struct span *spa
         }
         a = b;
     }
+    return lines;
+}
+
+struct lines paragraph_set(struct typesetter *typesetter, const struct span *spans, size_t count,
+                           const struct style *style, sp width, struct place place) {
+    struct lines lines;
+    struct paragraph_key key = {0};
+    if (typesetter->cache && paragraph_cache_find(typesetter, spans, count, style, width, &key, &lines)) return lines;
+    size_t findings = typesetter->diags->list.count;
+    lines = set_anew(typesetter, spans, count, style, width, place);
+    if (key.bytes.length && typesetter->diags->list.count == findings)
+        paragraph_cache_keep(typesetter->cache, &key, spans[0].block, &lines);
+    if (typesetter->scratch) arena_clear(typesetter->scratch);
     return lines;
 }
 

@@ -9,11 +9,19 @@
 /* What typesetting needs besides the text: one for each document, borrowed everywhere. */
 struct typesetter {
     struct arena *arena;
+    struct arena *scratch; /* for one paragraph's working: emptied after each; NULL: `arena` is used */
+    struct paragraph_cache *cache; /* paragraphs set before; NULL: none is kept */
     struct font_set *fonts;
     struct hyphenator *hyphenator;
     struct str language;
     struct diags *diags;
 };
+
+struct paragraph_cache;
+
+/* Keeps every paragraph that was set without a finding, so that a text which comes again in the same measure (trials of
+   copyfitting, the same statement in several documents) is set once. Lives in the arena. */
+struct paragraph_cache *paragraph_cache_new(struct arena *arena);
 
 /* A run and the block that it belongs to, its x from the paragraph's left edge and y 0 at the baseline. */
 struct line_run {

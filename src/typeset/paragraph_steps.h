@@ -66,6 +66,19 @@ size_t paragraph_break(struct arena *arena, const struct parts *parts, const str
 struct line paragraph_line(struct typesetter *typesetter, const struct parts *parts, const struct measure *measure,
                            const struct chance *a, const struct chance *b, bool last, sp *excess);
 
+/* What a paragraph's lines depend on, as bytes. Empty: this paragraph is not kept. */
+struct paragraph_key {
+    struct str bytes; /* valid until the scratch arena is emptied */
+    uint64_t hash;
+};
+
+/* paragraph_cache.c: finds a paragraph that was set before and gives it this one's block; makes its key. */
+bool paragraph_cache_find(struct typesetter *typesetter, const struct span *spans, size_t count,
+                          const struct style *style, sp width, struct paragraph_key *key, struct lines *lines);
+/* Keeps a paragraph of which all spans have `block`. */
+void paragraph_cache_keep(struct paragraph_cache *cache, const struct paragraph_key *key, const struct block *block,
+                          const struct lines *lines);
+
 /* The advance of a glyph: scaled, with the style's tracking. */
 static inline sp setting_advance(const struct setting *setting, int32_t units) {
     return font_scale(setting->face, setting->style->size, units) + setting->style->tracking;

@@ -1,0 +1,200 @@
+#include "setting.h"
+
+#include <check.h>
+
+Suite *suite_compose(void);
+
+static struct setting setting;
+
+static const char FRAMEWORK[] =
+    "language: da-DK\n"
+    "title: Grundlag\n"
+    "subtitle: for *os*\n"
+    "columns:\n"
+    "  - {id: kan, name: Kan, succeeds: \"Lederen, der *kan*,\", fails: Lederen der ikke kan}\n"
+    "roles:\n"
+    "  - {id: områdechef, name: Områdechef}\n"
+    "  - {id: leder, name: Leder}\n"
+    "  - {id: alle, name: Alle, detail: i huset, outcome: fails}\n"
+    "forms:\n"
+    "  - id: faglig\n"
+    "    name: Faglig ledelse\n"
+    "    definition: Om fag.\n"
+    "    introduction: Fag er fag.\n"
+    "    statements:\n"
+    "      områdechef: {kan: [{text: Første ordlyd, on_role_page: Anden ordlyd}, Ens begge steder]}\n"
+    "      leder: {kan: [Leders udsagn]}\n"
+    "      alle: {kan: [Falder igennem]}\n"
+    "  - id: drift\n"
+    "    name: Drift\n"
+    "    definition: Om drift.\n"
+    "    statements:\n"
+    "      områdechef: {kan: []}\n"
+    "      leder: {kan: [Leders drift]}\n"
+    "      alle: {kan: [Falder igen]}\n"
+    "passages:\n"
+    "  forord: [Et afsnit., {heading: En overskrift}, {list: [Et, To]}, Et afsnit mere.]\n";
+
+#define TABLE(rows, rest)                                                                                              \
+    "{rows: " rows ", gap: 3, between: 5pt, head: head, lead-in: lead-in, statement: statement, mark size: 1.5, "      \
+    "mark hang: 3, mark colour: form.small, label: label, label width: 20" rest "}"
+
+static const char PAGES[] = "    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 90}]}]\n";
+
+static void setup(void) {
+    setting_init(&setting);
+    setting_read_framework(&setting, STR(FRAMEWORK));
+}
+
+static void teardown(void) {
+    setting_release(&setting);
+}
+
+static void read_sequence(const char *sequence) {
+    setting_read_layout(&setting, str_format(&setting.arena, "%ssequence:\n%s", SETTING_LOOK, sequence));
+}
+
+static const struct table *table_of(size_t section) {
+    const struct contents *contents = &setting.document->sections[section].contents;
+    for (size_t c = 0; c < contents->count; c++)
+        if (contents->at[c].kind == CONTENT_TABLE) return contents->at[c].table;
+    ck_abort_msg("the section has no table");
+    return NULL;
+}
+
+static const char *statement(const struct table *table, size_t row, size_t n) {
+    return str_c(&setting.arena, table->rows[row].cells[0].statements[n].spans[0].text);
+}
+
+START_TEST(a_section_for_each_form) {
+    read_sequence(str_format(&setting.arena, "  - section: \"{form.name}\"\n    for each: form\n%s    flow: [{table: %s}]\n", PAGES,
+                             TABLE("roles", "")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    ck_assert_uint_eq(setting.document->section_count, 2);
+    ck_assert(str_is(setting.document->sections[0].name, "Faglig ledelse"));
+    ck_assert(str_is(setting.document->sections[1].name, "Drift"));
+    const struct table *table = table_of(0);
+    ck_assert_uint_eq(table->row_count, 2); /* roles that succeed */
+    ck_assert_str_eq(statement(table, 0, 0), "Første ordlyd");
+    ck_assert_str_eq(statement(table, 0, 1), "Ens begge steder");
+    ck_assert_uint_eq(table_of(1)->rows[0].cells[0].count, 0);
+    ck_assert_uint_eq(table->leg_count, 2);
+}
+END_TEST
+
+START_TEST(the_second_wording_on_role_pages) {
+    read_sequence(str_format(&setting.arena, "  - section: \"{role.name}\"\n    for each: role\n%s    flow: [{table: %s}]\n", PAGES,
+                             TABLE("forms", ", on role page: yes")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    ck_assert_str_eq(statement(table_of(0), 0, 0), "Anden ordlyd");
+    ck_assert_str_eq(statement(table_of(0), 0, 1), "Ens begge steder");
+    ck_assert_uint_eq(table_of(1)->leg, 1);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, true);
+    ck_assert_str_eq(statement(table_of(0), 0, 0), "Første ordlyd");
+}
+END_TEST
+
+START_TEST(rows_lead_to_each_other) {
+    read_sequence(str_format(&setting.arena,
+                             "  - section: \"{form.name}\"\n    for each: form\n%s    flow: [{table: %s}]\n"
+                             "  - section: \"{role.name}\"\n    for each: role\n%s    flow: [{table: %s}]\n",
+                             PAGES, TABLE("roles", ""), PAGES, TABLE("forms", ", on role page: yes")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    const struct table_row *on_form = &table_of(0)->rows[1], *on_role = &table_of(3)->rows[0];
+    ck_assert(str_equal(on_form->target, on_role->anchor));
+    ck_assert(str_equal(on_role->target, on_form->anchor));
+}
+END_TEST
+
+START_TEST(lead_ins_follow_the_outcome) {
+    read_sequence(str_format(&setting.arena,
+                             "  - section: A\n    for each: form\n%s    flow: [{table: %s}]\n"
+                             "  - section: B\n    for each: form\n%s    flow: [{table: %s}]\n",
+                             PAGES, TABLE("roles", ""), PAGES, TABLE("failing roles", ", repeat lead-in: yes")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    const struct table *good = table_of(0), *bad = table_of(2);
+    ck_assert_uint_eq(good->lead_ins[0].count, 3); /* before, *emphasis*, after */
+    ck_assert(str_is(good->lead_ins[0].spans[1].text, "kan"));
+    ck_assert(str_is(bad->lead_ins[0].spans[0].text, "Lederen der ikke kan"));
+    ck_assert_uint_eq(good->rows[0].cells[0].lead_in.count, 0);
+    ck_assert_uint_eq(bad->rows[0].cells[0].lead_in.count, 1);
+    ck_assert(str_is(bad->rows[0].detail.spans[0].text, "i huset"));
+}
+END_TEST
+
+START_TEST(passages_become_blocks) {
+    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: forord, style: body, heading: heading}]\n", PAGES).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    const struct section *section = &setting.document->sections[0];
+    ck_assert_uint_eq(section->contents.count, 5);
+    static const enum block_tag tags[] = {BLOCK_P, BLOCK_H2, BLOCK_L, BLOCK_P};
+    const struct block *block = section->block->first;
+    for (size_t t = 0; t < 4; t++, block = block->next) ck_assert_int_eq(block->tag, tags[t]);
+    ck_assert_ptr_null(block);
+    ck_assert(section->contents.at[2].marked && !section->contents.at[4].marked);
+    const struct block *body = section->contents.at[3].paragraph.spans[0].block;
+    ck_assert_int_eq(body->tag, BLOCK_LBODY);
+    ck_assert_int_eq(body->parent->tag, BLOCK_LI);
+    ck_assert_ptr_eq(body->parent->parent, section->block->first->next->next);
+}
+END_TEST
+
+START_TEST(names_and_titles) {
+    struct str text = str_format(&setting.arena, "%ssequence:\n  - section: A\n%s    flow: [{text: \"{form.introduction}\", style: body}]\n    for each: form\n",
+                                 SETTING_LOOK, PAGES);
+    size_t at;
+    ck_assert(str_find(text, STR("out.pdf"), &at));
+    setting_read_layout(&setting, str_format(&setting.arena, "output: X {role.id}.pdf%s", text.at + at + 7));
+    setting_compose(&setting, SIZE_MAX, 0, false);
+    ck_assert(str_is(setting.document->file_name, "X omraadechef.pdf"));
+    ck_assert(str_is(setting.document->title, "Grundlag"));
+    ck_assert_uint_eq(setting.document->sections[0].contents.count, 1);
+    ck_assert_uint_eq(setting.document->sections[1].contents.count, 0); /* no introduction */
+}
+END_TEST
+
+START_TEST(a_passage_that_is_not_there) {
+    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: efterord, style: body}, {text: \"{bagord}\", style: body}]\n", PAGES).at);
+    struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    size_t at;
+    ck_assert_uint_eq(setting.diags.errors, 2);
+    ck_assert(str_find(str_from(setting_findings(&setting)), STR("“efterord”"), &at));
+    ck_assert(str_find(str_from(setting_findings(&setting)), STR("{bagord}"), &at));
+}
+END_TEST
+
+START_TEST(rows_without_a_form) {
+    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{table: %s}]\n", PAGES, TABLE("roles", "")).at);
+    struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    size_t at;
+    ck_assert(str_find(str_from(setting_findings(&setting)), STR("for each: form"), &at));
+}
+END_TEST
+
+START_TEST(legs_count_those_who_succeed) {
+    ck_assert_uint_eq(document_count_roles(setting.framework, false), 2);
+    ck_assert_uint_eq(document_count_roles(setting.framework, true), 1);
+    ck_assert_uint_eq(document_leg(setting.framework, 1), 1);
+    ck_assert_uint_eq(document_role(setting.framework, true, 0), 2);
+    ck_assert_uint_eq(document_role(setting.framework, true, 1), SIZE_MAX);
+}
+END_TEST
+
+Suite *suite_compose(void) {
+    Suite *suite = suite_create("compose");
+    TCase *tests = tcase_create("compose");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, a_section_for_each_form);
+    tcase_add_test(tests, the_second_wording_on_role_pages);
+    tcase_add_test(tests, rows_lead_to_each_other);
+    tcase_add_test(tests, lead_ins_follow_the_outcome);
+    tcase_add_test(tests, passages_become_blocks);
+    tcase_add_test(tests, names_and_titles);
+    tcase_add_test(tests, a_passage_that_is_not_there);
+    tcase_add_test(tests, rows_without_a_form);
+    tcase_add_test(tests, legs_count_those_who_succeed);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
