@@ -29,6 +29,7 @@ void diag_add(struct diags *diags, enum severity severity, struct place place, c
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
 
+    diags->said++;
     struct diag fresh = {severity, place, {text, (size_t)length}};
     for (size_t i = 0; i < diags->list.count; i++) {
         const struct diag *old = &diags->list.at[i];

@@ -29,6 +29,7 @@ struct diags {
     struct arena *arena; /* borrowed */
     struct LIST(struct diag) list;
     size_t errors; /* DIAG_ERROR and DIAG_FAILURE */
+    size_t said;   /* calls of diag_add, those that repeated a finding included */
 };
 
 void diags_init(struct diags *diags, struct arena *arena);

@@ -194,6 +194,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
     case FLOW_SPACE: content.kind = CONTENT_SPACE; break;
     case FLOW_DOWN_TO: content.kind = CONTENT_DOWN_TO; break;
     case FLOW_NEXT_FRAME: content.kind = CONTENT_NEXT_FRAME; break;
+    case FLOW_LAST_PAGE: content.kind = CONTENT_LAST_PAGE; break;
     case FLOW_NEXT_PAGE: content.kind = CONTENT_NEXT_PAGE; break;
     case FLOW_PANEL:
         content.kind = CONTENT_PANEL;

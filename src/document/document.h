@@ -65,7 +65,7 @@ struct table {
     size_t leg, leg_count; /* the thread's leg (index among roles that succeed) and how many there are */
 };
 
-enum content_kind { CONTENT_PARAGRAPH, CONTENT_TABLE, CONTENT_SPACE, CONTENT_DOWN_TO, CONTENT_NEXT_FRAME, CONTENT_NEXT_PAGE, CONTENT_PANEL };
+enum content_kind { CONTENT_PARAGRAPH, CONTENT_TABLE, CONTENT_SPACE, CONTENT_DOWN_TO, CONTENT_NEXT_FRAME, CONTENT_NEXT_PAGE, CONTENT_LAST_PAGE, CONTENT_PANEL };
 
 struct contents {
     struct content *at;

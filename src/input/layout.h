@@ -112,7 +112,7 @@ struct frame {
     const struct expression *x, *top, *width, *bottom;
 };
 
-enum flow_word { FLOW_PASSAGE, FLOW_TEXT, FLOW_TABLE, FLOW_SPACE, FLOW_DOWN_TO, FLOW_NEXT_FRAME, FLOW_NEXT_PAGE, FLOW_PANEL };
+enum flow_word { FLOW_PASSAGE, FLOW_TEXT, FLOW_TABLE, FLOW_SPACE, FLOW_DOWN_TO, FLOW_NEXT_FRAME, FLOW_NEXT_PAGE, FLOW_LAST_PAGE, FLOW_PANEL };
 
 struct flow_item {
     enum flow_word word;

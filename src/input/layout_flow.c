@@ -115,7 +115,7 @@ static void read_panel(struct schema_reader *reader, const struct node *node, vo
     schema_read(reader, &panel_schema, node, out);
 }
 
-static const char *const next_names[] = {"frame", "page", NULL};
+static const char *const next_names[] = {"frame", "page", "last page", NULL};
 
 static const struct schema_field item_fields[] = {
     {"passage", SCHEMA_NAME, offsetof(struct flow_item, passage), .needed = false},
@@ -155,7 +155,7 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     if (given != 1)
         diag_error(reader->diags, node->place, "one of passage, text, table, panel, space, down to or next is expected here");
     const struct node *value = yaml_find(node, "next");
-    if (value && schema_choice(reader, value, next_names, &next) && next) item->word = FLOW_NEXT_PAGE;
+    if (value && schema_choice(reader, value, next_names, &next)) item->word = FLOW_NEXT_FRAME + (enum flow_word)next;
     bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;
     if (given == 1 && has_text && !yaml_find(node, "style"))
         diag_error(reader->diags, node->place, "a text or passage needs `style:`");

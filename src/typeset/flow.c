@@ -219,6 +219,9 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
         case CONTENT_NEXT_PAGE:
             for (size_t at = pen->sheet; at == pen->sheet && flow_next_frame(pen, content->model->place);) continue;
             break;
+        case CONTENT_LAST_PAGE:
+            while (pen->sheet + 1 < pen->section->page_count && flow_next_frame(pen, content->model->place)) continue;
+            break;
         }
         c = end;
     }
@@ -293,17 +296,29 @@ static bool all_fit(const struct typesetting *setting, size_t first, size_t end,
     return true;
 }
 
+/* The first step at which the sections fit. Where none does, a section that may go on over more pages has room for its
+   best setting; another gets the last step, and an error says what is left over. */
 static const struct fit_step *choose_fit(const struct typesetting *setting, size_t first, size_t end) {
     const struct section_model *model = setting->document->sections[first].model;
     for (size_t f = 0; f < model->fit_count; f++) {
-        if (f + 1 < model->fit_count && !all_fit(setting, first, end, &model->fit[f])) continue;
+        if (!all_fit(setting, first, end, &model->fit[f])) continue;
         if (f > 0)
             diag_note(setting->typesetter->diags, (struct place){0}, "%.*s: “%.*s”%s set in %.4g/%.4g pt to fit",
                       STR_ARG(setting->document->file_name), STR_ARG(setting->document->sections[first].name),
                       end > first + 1 ? " and its like" : "", sp_to_pt(model->fit[f].size), sp_to_pt(model->fit[f].leading));
         return &model->fit[f];
     }
-    return NULL;
+    if (!model->fit_count) return NULL;
+    return model->continues ? &model->fit[0] : &model->fit[model->fit_count - 1];
+}
+
+/* The rows of the table that makes a section go on over more pages than planned, shared out evenly: a page with three
+   rows and one with a single row look like a mistake. */
+static size_t even_rows(const struct flow_pen *pen) {
+    size_t rows = 0, pages = pen->sheets.count;
+    for (size_t c = 0; c < pen->section->contents.count; c++)
+        if (pen->section->contents.at[c].kind == CONTENT_TABLE) rows = pen->section->contents.at[c].table->row_count;
+    return pages <= pen->section->page_count || !rows ? 0 : (rows + pages - 1) / pages;
 }
 
 static void report_overflow(struct typesetting *setting, const struct flow_pen *pen) {
@@ -326,6 +341,14 @@ static void append_section(struct typesetting *setting, const struct section *se
     struct flow_pen pen;
     begin_pen(&pen, setting->typesetter, setting->document, section, setting->sheets.count, fit);
     set_section(&pen);
+    size_t rows = section->model->continues ? even_rows(&pen) : 0;
+    if (rows) {
+        struct flow_pen even;
+        begin_pen(&even, setting->typesetter, setting->document, section, setting->sheets.count, fit);
+        even.rows_per_page = rows;
+        set_section(&even);
+        if (even.sheets.count <= pen.sheets.count) pen = even;
+    }
     report_overflow(setting, &pen);
     for (size_t p = 0; p < pen.sheets.count; p++) {
         LIST_ADD(setting->typesetter->arena, setting->sheets, pen.sheets.at[p]);

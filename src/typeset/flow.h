@@ -38,6 +38,7 @@ struct flow_pen {
     bool fresh;                                /* nothing stands in the frame yet */
     bool measuring;                            /* a trial in a bottomless frame */
     struct panel_state panel;
+    size_t rows_per_page;                      /* of tables that go on over pages, so that these are even; 0: as many as fit */
     const struct fit_step *fit;                /* NULL: styles as they are */
     const struct style **fitted;               /* stands for section->model->fit_styles, one for one */
     struct place overflow;                     /* of the first text past the last page or box; line 0: none */

@@ -48,9 +48,9 @@ struct lines paragraph_set(struct typesetter *typesetter, const struct span *spa
     struct lines lines;
     struct paragraph_key key = {0};
     if (typesetter->cache && paragraph_cache_find(typesetter, spans, count, style, width, &key, &lines)) return lines;
-    size_t findings = typesetter->diags->list.count;
+    size_t said = typesetter->diags->said;
     lines = set_anew(typesetter, spans, count, style, width, place);
-    if (key.bytes.length && typesetter->diags->list.count == findings)
+    if (key.bytes.length && typesetter->diags->said == said)
         paragraph_cache_keep(typesetter->cache, &key, spans[0].block, &lines);
     if (typesetter->scratch) arena_clear(typesetter->scratch);
     return lines;

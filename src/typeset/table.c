@@ -405,7 +405,8 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
     const struct table_row *row = &t->table->rows[r];
     struct set_cell *cells = set_row(t, row);
     sp wanted = sp_max(row_height(t, cells), label_height(t, row));
-    bool full = t->model->rows_per_frame && *in_frame >= (size_t)t->model->rows_per_frame;
+    size_t most = t->model->rows_per_frame ? (size_t)t->model->rows_per_frame : pen->rows_per_page;
+    bool full = most && *in_frame >= most;
     sp bottom = pen->bottom - reserve;
     bool fits = pen->y + space_above(t, *in_frame == 0) + wanted <= bottom;
     sp fresh_room = pen->bottom - pen->top - head_height(t) - space_above(t, true) - reserve;

@@ -31,12 +31,14 @@ const char SETTING_LOOK[] =
 void setting_init(struct setting *setting) {
     *setting = (struct setting){0};
     arena_init(&setting->arena, NULL);
+    arena_init(&setting->scratch, NULL);
     diags_init(&setting->diags, &setting->arena);
 }
 
 void setting_release(struct setting *setting) {
     if (setting->typesetter.hyphenator) hyphenator_release(setting->typesetter.hyphenator);
     if (setting->typesetter.fonts) font_set_release(setting->typesetter.fonts);
+    arena_release(&setting->scratch);
     arena_release(&setting->arena);
 }
 
@@ -83,6 +85,8 @@ void setting_compose(struct setting *setting, size_t form, size_t role, bool one
 void setting_flow(struct setting *setting) {
     const struct framework *framework = setting->framework;
     setting->typesetter.arena = &setting->arena;
+    setting->typesetter.scratch = &setting->scratch;
+    setting->typesetter.cache = paragraph_cache_new(&setting->arena);
     setting->typesetter.diags = &setting->diags;
     setting->typesetter.language = framework->language;
     if (!setting->typesetter.fonts) setting->typesetter.fonts = font_set_new(&setting->arena, "fonts", &setting->diags);

@@ -5,7 +5,7 @@
 #include "typeset/flow.h"
 
 struct setting {
-    struct arena arena;
+    struct arena arena, scratch;
     struct diags diags;
     struct framework *framework;
     struct layout *layout;

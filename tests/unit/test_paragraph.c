@@ -15,8 +15,11 @@ static const struct place PLACE = {"frame.yaml", 7, 9};
 static void set_up(void) {
     arena_init(&arena, NULL);
     diags_init(&diags, &arena);
-    typesetter = (struct typesetter){&arena, font_set_new(&arena, "fonts", &diags),
-                                     hyphenator_new(&arena, STR("da-DK"), NULL, 0, &diags), STR("da-DK"), &diags};
+    typesetter = (struct typesetter){.arena = &arena,
+                                     .fonts = font_set_new(&arena, "fonts", &diags),
+                                     .hyphenator = hyphenator_new(&arena, STR("da-DK"), NULL, 0, &diags),
+                                     .language = STR("da-DK"),
+                                     .diags = &diags};
     plain = (struct style){.name = STR("statement"), .family = STR("Source Sans 3"), .weight = 400,
                            .size = sp_from_pt(8.8), .leading = sp_from_pt(12), .hyphenate = true, .hyphen_cost = 1};
 }

@@ -174,7 +174,8 @@ static sp straight(const struct woven *woven, const struct pen *pen, const struc
     sp x = thread_leg(thread, leg), sum = 0;
     size_t at = 0;
     for (size_t o = 0; o < pen->ops.count; o++) {
-        if (pen->ops.at[o] == PATH_LINE && pen->points.at[at].x == x && pen->points.at[at - 1].x == x) {
+        bool here = at < pen->points.count && llabs(pen->points.at[at].x - x) <= 2; /* where a turn ends is computed by way of its angle */
+        if (pen->ops.at[o] == PATH_LINE && here && llabs(pen->points.at[at - 1].x - x) <= 2) {
             sp from = sp_min(pen->points.at[at].y, pen->points.at[at - 1].y);
             sp to = sp_max(pen->points.at[at].y, pen->points.at[at - 1].y);
             for (size_t c = 0; c < woven->counts[leg]; c++)
