@@ -493,10 +493,20 @@ static bool is_language_tag(struct str tag) {
     return true;
 }
 
+/* Whether a text is a day as ISO 8601 writes it, or the year or month alone. */
+static bool is_date(struct str date) {
+    if (date.length != 4 && date.length != 7 && date.length != 10) return false;
+    for (size_t i = 0; i < date.length; i++)
+        if (i == 4 || i == 7 ? date.at[i] != '-' : !rune_is_digit((unsigned char)date.at[i])) return false;
+    int month = date.length < 7 ? 1 : (date.at[5] - '0') * 10 + date.at[6] - '0';
+    int day = date.length < 10 ? 1 : (date.at[8] - '0') * 10 + date.at[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 static struct framework *read_root(struct arena *arena, const char *file, const struct node *root,
                                    struct diags *diags) {
-    static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition", "columns",
-                                       "roles",    "forms", "passages", "hyphenation",  NULL};
+    static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition",     "date",
+                                       "columns",  "roles", "forms",    "passages",     "hyphenation", NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
     const char *owner = "the framework";
@@ -518,6 +528,11 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     framework->subtitle = reader_optional(&reader, root, "subtitle", owner);
     framework->organisation = reader_optional(&reader, root, "organisation", owner);
     framework->edition = reader_optional(&reader, root, "edition", owner);
+    struct text date = reader_optional(&reader, root, "date", owner);
+    framework->date = date.text;
+    if (date.text.length && !is_date(date.text))
+        reader_fault(&reader, date.place, "“%.*s” is no date: write the year, or 2022-08, or 2022-08-01",
+                     STR_ARG(date.text));
     read_roles(&reader, root); /* before the columns, whose lead-ins depend on them */
     read_columns(&reader, root);
     read_forms(&reader, root);

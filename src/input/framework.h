@@ -68,6 +68,7 @@ struct framework {
     const char *file;
     struct str language; /* BCP 47 */
     struct text title, subtitle, organisation, edition;
+    struct str date; /* of the edition: YYYY, YYYY-MM or YYYY-MM-DD; empty: not given */
     struct column *columns;
     size_t column_count;
     struct role *roles; /* as in the file */

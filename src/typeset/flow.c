@@ -459,6 +459,7 @@ struct pages *flow_document(struct typesetter *typesetter, const struct document
     pages->author = framework->organisation.text;
     pages->subject = framework->edition.text;
     pages->language = framework->language;
+    pages->date = framework->date;
     set_sections(&setting);
     make_pages(&setting);
     return typesetter->diags->errors == errors ? pages : NULL;
