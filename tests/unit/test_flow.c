@@ -143,16 +143,34 @@ START_TEST(heads_are_repeated_as_artifacts) {
 }
 END_TEST
 
-/* A statement stands on one page, unless it alone is higher than its frame. */
+/* Lines of a block on one page. */
+static size_t count_lines(const struct page *page, const struct block *block) {
+    size_t lines = 0;
+    sp seen = -1;
+    for (size_t i = 0; i < page->items.count; i++) {
+        const struct item *item = &page->items.at[i];
+        if (item->kind != ITEM_RUN || item->block != block) continue;
+        lines += item->run.y != seen;
+        seen = item->run.y;
+    }
+    return lines;
+}
+
+/* A statement stands on one page, unless it alone is higher than a frame (80 mm) with a head in it. */
 static void assert_statements_whole(const struct table *table) {
+    sp most = sp_from_mm(80) - sp_from_pt(40);
     for (size_t r = 0; r < table->row_count; r++)
         for (size_t c = 0; c < table->column_count; c++)
             for (size_t s = 0; s < table->rows[r].cells[c].count; s++) {
                 const struct paragraph *statement = &table->rows[r].cells[c].statements[s];
-                size_t pages = 0;
-                for (size_t p = 0; p < setting.pages->pages.count; p++) pages += holds_block(setting.pages->pages.at[p], statement->spans[0].block);
-                ck_assert_msg(pages == 1, "“%.*s” stands on %zu pages of table %u:%u", STR_ARG(statement->spans[0].text), pages,
-                              table->model->place.line, table->model->place.column);
+                size_t pages = 0, lines = 0;
+                for (size_t p = 0; p < setting.pages->pages.count; p++) {
+                    size_t here = count_lines(setting.pages->pages.at[p], statement->spans[0].block);
+                    lines += here;
+                    pages += here > 0;
+                }
+                if ((sp)lines * statement->style->leading > most) continue;
+                ck_assert_msg(pages == 1, "“%.*s” stands on %zu pages", STR_ARG(statement->spans[0].text), pages);
             }
 }
 
@@ -253,7 +271,7 @@ static const char TWO_COLUMNS[] =
     "    flow: [{passage: forord, style: body, heading: heading}]\n";
 
 /* Lines of a block on one page left and right of the middle. */
-static void count_lines(const struct page *page, const struct block *block, size_t lines[2]) {
+static void count_lines_by_column(const struct page *page, const struct block *block, size_t lines[2]) {
     sp seen[2] = {-1, -1};
     for (size_t i = 0; i < page->items.count; i++) {
         const struct item *item = &page->items.at[i];
@@ -274,7 +292,7 @@ START_TEST(no_widows_and_no_orphans) {
         assert_drawn_once(&contents->at[c].paragraph);
         for (size_t p = 0; p < setting.pages->pages.count; p++) {
             size_t lines[2] = {0};
-            count_lines(setting.pages->pages.at[p], block, lines);
+            count_lines_by_column(setting.pages->pages.at[p], block, lines);
             for (int side = 0; side < 2; side++) {
                 if (!lines[side]) continue;
                 pieces++;
