@@ -59,6 +59,12 @@ static void place_mark(struct flow_pen *pen, const struct set_text *text, sp y) 
               paint_colour(pen->document->layout->look, model->mark_colour, text->content->context.form));
 }
 
+static void report_low_frame(struct flow_pen *pen, const struct set_text *text) {
+    diag_error(pen->typesetter->diags, text->content->model->place,
+               "the frame is %.1f mm high and holds no two lines of the style “%.*s”; make it higher",
+               sp_to_mm(pen->bottom - pen->top), STR_ARG(text->style->name));
+}
+
 /* How many of `left` lines go into `room` of this frame: 0 when none may. */
 static size_t lines_that_fit(const struct set_text *text, size_t first, sp room) {
     size_t left = text->lines.count - first, fit = room <= 0 ? 0 : (size_t)(room / text->style->leading);
@@ -87,7 +93,10 @@ static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t
             size_t fit = lines_that_fit(text, line, bottom - y);
             bool begins = line > 0 || y + height_to_begin(texts, count, t) <= bottom || (pen->fresh && depth == SP_INFINITE);
             if (!begins) fit = 0;
-            if (!fit && pen->fresh && !dry) fit = lines_that_fit(text, line, sp_max(pen->bottom - y, text->style->leading * FEWEST_LINES));
+            if (!fit && pen->fresh && !dry && !pen->box) { /* no frame is emptier than this one */
+                fit = lines_that_fit(text, line, sp_max(pen->bottom - y, text->style->leading * FEWEST_LINES));
+                if (y + height_of(text, fit) > pen->bottom) report_low_frame(pen, text);
+            }
             if (!fit && stuck++ > 1 && !dry) fit = text->lines.count - line; /* a frame too low for two lines: say so below */
             if (!fit) {
                 size_t frames = flow_sheet(pen)->plan->model->frame_count;

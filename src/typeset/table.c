@@ -421,6 +421,10 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
         if (!again && !pen->measuring) page_add_anchor(arena_of(t), flow_sheet(pen)->over, row->anchor, pen->y);
         place_label(t, row, top, again);
         bool last_chance = !bounded(t);
+        if (!last_chance && *in_frame == 0 && top + t->model->statement->leading > pen->bottom)
+            diag_error(pen->typesetter->diags, t->model->place,
+                       "the frame is %.1f mm high and holds no line of this table below its head; make it higher",
+                       sp_to_mm(pen->bottom - pen->top));
         bottom = last_chance ? SP_INFINITE : pen->bottom - reserve;
         for (size_t c = 0; c < t->table->column_count; c++)
             foot = sp_max(foot, place_cell(t, row, &cells[c], pen->x + t->x[c], top, bottom, true));
