@@ -80,6 +80,8 @@ static const char *find_share(struct arena *arena) {
         while (length > 0 && path[--length] != '/') continue;
     if (length > 0) {
         const char *root = str_c(arena, (struct str){path, (size_t)length});
+        char here[PATH_MAX];
+        if (getcwd(here, sizeof here) && strcmp(here, root) == 0) root = "."; /* findings name files as the user would */
         if (is_folder(arena, root, "layouts") && is_folder(arena, root, "fonts")) return root;
     }
     return HAEFTE_SHARE;
@@ -92,7 +94,8 @@ static int compare_names(const void *left, const void *right) {
 /* Every layout file of the shared folder, by name. */
 static names list_layouts(struct job *job) {
     names list = {0};
-    const char *path = str_format(job->arena, "%s/layouts", job->share).at;
+    bool here = strcmp(job->share, ".") == 0;
+    const char *path = here ? "layouts" : str_format(job->arena, "%s/layouts", job->share).at;
     DIR *folder = opendir(path);
     if (!folder) {
         diag_failure(job->diags, "the folder %s cannot be read: %s; name a layout with -l", path, strerror(errno));
@@ -264,7 +267,7 @@ int main(int argc, char **argv) {
         struct job job = {.arena = &arena, .diags = &diags, .options = &options};
         build(&job);
         struct str findings = diags_format(&diags, &arena);
-        fwrite(findings.at, 1, findings.length, stderr);
+        if (findings.length) fwrite(findings.at, 1, findings.length, stderr);
         code = diags_exit_code(&diags);
     }
     arena_release(&arena);

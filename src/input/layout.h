@@ -47,7 +47,7 @@ struct drawing {
     enum side only;
     bool mirror; /* x is measured from the other edge on right-hand pages */
     const struct expression *x, *y, *width, *height, *from, *to, *size, *radius, *gap, *slant, *slant_from, *slant_to,
-        *drop, *cut, *weight, *step, *above, *below, *first, *last, *baseline, *count, *legs;
+        *drop, *cut, *weight, *step, *above, *below, *first, *last, *baseline, *count, *legs, *last_baseline;
     struct paint colour, stroke, ground, idle;
     enum round round;
     const struct mark *mark; /* NULL: that of the form at hand */

@@ -26,7 +26,7 @@ static const struct schema_field all_fields[] = {
     LENGTH("slant from", slant_from), LENGTH("slant to", slant_to), LENGTH("drop", drop), LENGTH("cut", cut),
     LENGTH("weight", weight), LENGTH("step", step), LENGTH("turn above", above), LENGTH("turn below", below),
     LENGTH("first leg", first), LENGTH("last leg", last), LENGTH("baseline", baseline), LENGTH("count", count),
-    LENGTH("legs", legs),
+    LENGTH("legs", legs), LENGTH("last baseline", last_baseline),
     PAINT("colour", colour), PAINT("stroke", stroke), PAINT("ground", ground), PAINT("idle", idle),
     {"round", SCHEMA_CHOICE, offsetof(struct drawing, round), .needed = false, .choices = round_names},
     {"mark", SCHEMA_MARK, offsetof(struct drawing, mark), .needed = false},
@@ -63,7 +63,7 @@ static const struct {
     {"pill", "a pill", WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
     {"disc", "a disc", WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
     {"rules", "rules", WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
-    {"text", "a text", WORD_TEXT, {"x!", "baseline!", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
+    {"text", "a text", WORD_TEXT, {"x!", "baseline", "last baseline", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
 };
 
 static void read_fingers(struct schema_reader *reader, const struct node *node, void *out) {
@@ -140,6 +140,8 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         struct schema schema = schema_of_word(reader->arena, w);
         drawing->word = words[w].word;
         schema_read(reader, &schema, node, drawing);
+        if (words[w].word == WORD_TEXT && node->kind == NODE_MAP && !drawing->baseline == !drawing->last_baseline)
+            diag_error(reader->diags, node->place, "a text needs `baseline:` (of its first line) or `last baseline:`, one of them");
         given++;
     }
     const struct node *group = yaml_find(map, "group"), *part = yaml_find(map, "part");

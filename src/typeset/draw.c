@@ -216,7 +216,10 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
     struct str anchor = target_of(stage, drawing->link, &drawn->context);
     sp x = measure(stage, drawing->x, 0), width = measure(stage, drawing->width, SP_INFINITE);
     struct lines lines = set_text(stage, drawn, anchor, width, &style);
-    sp y = measure(stage, drawing->baseline, 0), first = y, left = x, right = x;
+    sp y = measure(stage, drawing->baseline, 0), left = x, right = x;
+    if (drawing->last_baseline && lines.count)
+        y = measure(stage, drawing->last_baseline, 0) - (sp)(lines.count - 1) * style->leading;
+    sp first = y;
     for (size_t l = 0; l < lines.count; l++, y += style->leading) {
         sp at = width == SP_INFINITE ? aligned(drawing->align, x, lines.at[l].width) : x;
         paragraph_place(stage->typesetter->arena, stage->page, &lines.at[l], at, y);
@@ -293,10 +296,18 @@ static void draw_broken_band(struct stage *stage, const struct drawn *drawn) {
     const struct colour *colour = colour_of(stage, drawing->colour, &drawn->context);
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
-    pen_move(&pen, from, y);
-    pen_line(&pen, cut, y);
-    pen_line(&pen, cut - slant, y + height);
-    pen_line(&pen, from, y + height);
+    if (drawing->round == ROUND_LEFT || drawing->round == ROUND_BOTH) {
+        pen_move(&pen, from + height / 2, y);
+        pen_line(&pen, cut, y);
+        pen_line(&pen, cut - slant, y + height);
+        pen_line(&pen, from + height / 2, y + height);
+        pen_arc(&pen, from + height / 2, y + height / 2, height / 2, acos(0), 3 * acos(0));
+    } else {
+        pen_move(&pen, from, y);
+        pen_line(&pen, cut, y);
+        pen_line(&pen, cut - slant, y + height);
+        pen_line(&pen, from, y + height);
+    }
     pen_close(&pen);
     y += drop;
     pen_move(&pen, cut + gap, y);

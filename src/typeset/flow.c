@@ -198,7 +198,7 @@ sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t firs
 static void flow_down_to(struct flow_pen *pen, const struct expression *expression) {
     struct stage stage = flow_stage(pen, NULL);
     sp place = expression_length(expression, &stage.variables), line = sp_from_mm(pen->document->layout->grid);
-    while (pen->y + (pen->fresh ? 0 : 2 * line) > place + line / 2) place += line;
+    while (place < pen->y + (pen->fresh ? 0 : 2 * line)) place += line;
     if (!pen->measuring) pen->y = place;
 }
 
@@ -245,8 +245,8 @@ static void begin_pen(struct flow_pen *pen, struct typesetter *typesetter, const
     for (size_t f = 0; fit && f < model->fit_style_count; f++) {
         struct style *style = ARENA_NEW(typesetter->arena, struct style);
         *style = *model->fit_styles[f];
-        style->size = fit->size;
-        style->leading = fit->leading;
+        style->size = style->size * fit->size / model->fit_styles[0]->size; /* the first is set as told, the others keep pace */
+        style->leading = style->leading * fit->leading / model->fit_styles[0]->leading;
         pen->fitted[f] = style;
     }
     for (size_t p = 0; p < section->page_count; p++) add_sheet(pen);

@@ -74,12 +74,11 @@ static size_t lines_that_fit(const struct set_text *text, size_t first, sp room)
     return fit < FEWEST_LINES ? 0 : fit;
 }
 
-/* Runs the texts through the frames; `depth` bounds the height of each frame of this page. A trial (`dry`) writes
-   nothing and returns false when the texts want another page. */
+/* Runs the texts through the frames; `depth` bounds the height of each frame of the pages planned. A trial (`dry`)
+   writes nothing and returns false when the texts want another page. */
 static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t count, sp depth, bool dry) {
     struct flow_pen trial = *pen;
     if (dry) pen = &trial;
-    size_t page = pen->sheet;
     for (size_t t = 0; t < count; t++) {
         const struct set_text *text = &texts[t];
         if (!text->style) {
@@ -88,7 +87,7 @@ static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t
         }
         sp above = t == 0 ? text->before : sp_max(texts[t - 1].after, text->before);
         for (size_t line = 0, stuck = 0; line < text->lines.count;) {
-            sp bottom = pen->sheet == page ? sp_min(pen->bottom, pen->top + depth) : pen->bottom;
+            sp bottom = pen->sheet < pen->section->page_count ? sp_min(pen->bottom, pen->top + depth) : pen->bottom;
             sp y = pen->y + (pen->fresh || line ? 0 : above);
             size_t fit = lines_that_fit(text, line, bottom - y);
             bool begins = line > 0 || y + height_to_begin(texts, count, t) <= bottom || (pen->fresh && depth == SP_INFINITE);
@@ -100,7 +99,8 @@ static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t
             if (!fit && stuck++ > 1 && !dry) fit = text->lines.count - line; /* a frame too low for two lines: say so below */
             if (!fit) {
                 size_t frames = flow_sheet(pen)->plan->model->frame_count;
-                if (dry && (pen->box || pen->frame + 1 >= frames)) return false;
+                bool last_frame = pen->frame + 1 >= frames && pen->sheet + 1 >= pen->section->page_count;
+                if (dry && (pen->box || last_frame)) return false;
                 if (!flow_next_frame(pen, text->content->paragraph.place)) fit = text->lines.count - line;
                 else continue;
             }
@@ -117,7 +117,7 @@ static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t
     return true;
 }
 
-/* The least depth, in steps of a line, at which the texts fill the frames of this page and no other. */
+/* The least depth, in steps of a line, at which the texts fill the frames of the pages planned and no other. */
 static sp balanced_depth(struct flow_pen *pen, const struct set_text *texts, size_t count) {
     sp step = sp_from_mm(pen->document->layout->grid), most = pen->bottom - pen->top;
     for (sp depth = pen->y - pen->top + step; depth < most; depth += step)

@@ -165,6 +165,10 @@ struct line paragraph_line(struct typesetter *typesetter, const struct parts *pa
         run->x = x;
         for (size_t j = 0; j < run->count; j++) x += run->glyphs[j].advance;
     }
-    if (making.run_count && b->hyphen && !b->put) making.runs[making.run_count - 1].run.soft_end = true;
+    if (making.run_count) {
+        struct run *run = &making.runs[making.run_count - 1].run;
+        run->soft_end = b->hyphen && !b->put;
+        run->joined = !last && b->from == b->at;
+    }
     return (struct line){making.runs, making.run_count, left + width, b->put};
 }

@@ -20,8 +20,8 @@ enum {
     BEST_HYPHEN_PER_CENT = 80,   /* at the joint of a compound: the reader expects it */
     POOR_HYPHEN_PER_CENT = 300,  /* two letters apart, or in a name */
     OWN_HYPHEN_DEMERITS = 9000,  /* after a hyphen or slash of the text: nothing is added, but the word is torn */
-    LETTER_END_DEMERITS = 8000,  /* one letter (i, å) that waits for the next line */
-    SHORT_END_DEMERITS = 2500,   /* two letters (at, og, på) */
+    LETTER_END_DEMERITS = 4000,  /* one letter (i, å) that waits for the next line */
+    SHORT_END_DEMERITS = 1200,   /* two letters (at, og, på) */
     STOP_SHORT_DEMERITS = 6000,  /* the first short word of a sentence alone at the end of a line */
     HYPHEN_LETTERS = 5,          /* no shorter word is divided */
 };

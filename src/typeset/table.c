@@ -216,8 +216,9 @@ static void place_label(struct table_pen *t, const struct table_row *row, sp y, 
     if (t->model->sign && !pen->measuring) {
         struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
         const struct look *look = pen->document->layout->look;
-        draw_role_sign(&stage, t->table->leg + (size_t)(row - t->table->rows), t->table->leg_count, pen->x, y + length(t, t->model->label_gap),
-                       length(t, t->model->sign), paint_colour(look, t->model->thread.colour, row->context.form));
+        sp size = length(t, t->model->sign); /* the block of the first leg, 0.9 of 12 units in, stands on the edge */
+        draw_role_sign(&stage, t->table->leg + (size_t)(row - t->table->rows), t->table->leg_count, pen->x - size * 3 / 40, y + length(t, t->model->label_gap),
+                       size, paint_colour(look, t->model->thread.colour, row->context.form));
     }
 }
 

@@ -166,47 +166,79 @@ sp thread_leg(const struct thread *thread, size_t leg) {
     return thread->first + (thread->last - thread->first) * (sp)leg / (sp)(thread->legs - 1);
 }
 
-/* Half a turn from one leg to the next. The pen stands at its begin when the thread has not been cut there. */
-static void draw_turn(const struct thread *thread, struct pen *pen, size_t leg, bool joined) {
+/* The length by which a turn runs on straight where it ends free: without it a viewer that flattens the curve would cut
+   its end askew, and an oblique cut has a meaning of its own. */
+static sp free_end(const struct thread *thread) {
+    return thread->width / 50;
+}
+
+/* Half a turn from one leg to the next. It begins where the pen stands, unless its begin is free. */
+static void draw_turn(const struct thread *thread, struct pen *pen, size_t leg, bool free_begin, bool free_finish) {
     sp x = thread_leg(thread, leg), next = thread_leg(thread, leg + 1), radius = (next - x) / 2;
-    sp y = leg % 2 == 0 ? thread->below : thread->above;
-    if (!joined) pen_move(pen, x, y);
-    if (leg % 2 == 0) pen_arc(pen, x + radius, y, radius, PI, 0);
-    else pen_arc(pen, x + radius, y, radius, PI, 2 * PI);
+    bool below = leg % 2 == 0;
+    sp y = below ? thread->below : thread->above, straight = below ? y - free_end(thread) : y + free_end(thread);
+    if (free_begin) {
+        pen_move(pen, x, straight);
+        pen_line(pen, x, y);
+    }
+    pen_arc(pen, x + radius, y, radius, PI, below ? 0 : 2 * PI);
+    if (free_finish) pen_line(pen, next, straight);
+}
+
+/* Where a leg begins and ends on the page, and which of its ends are at a turn. */
+struct leg {
+    sp top, bottom;
+    bool down, turn_above, turn_below;
+};
+
+static struct leg find_leg(const struct thread *thread, size_t number) {
+    bool down = number % 2 == 0, first = number == 0, last = number + 1 == thread->legs;
+    struct leg leg = {.down = down, .turn_above = down ? !first : !last, .turn_below = down ? !last : true};
+    leg.top = leg.turn_above ? thread->above : thread->from;
+    leg.bottom = leg.turn_below ? thread->below : thread->to;
+    return leg;
+}
+
+/* The one leg that is lit, free of its turns. A stub between a turn and the band that hides the leg would look like a
+   stray: it stays with the turn. */
+static void draw_active_leg(const struct thread *thread, struct pen *lit, struct pen *idle, size_t number, sp gap,
+                            const struct cut *cuts, size_t cut_count) {
+    struct leg leg = find_leg(thread, number);
+    sp x = thread_leg(thread, number), reach = gap + free_end(thread), least = thread->width * 3 / 10;
+    sp top = leg.top + (leg.turn_above ? reach : 0), bottom = leg.bottom - (leg.turn_below ? reach : 0);
+    size_t count;
+    struct cut *left = stretches(lit->arena, top, bottom, cuts, cut_count, &count);
+    for (size_t n = 0; n < count; n++) {
+        bool at_turn = (leg.turn_above && left[n].from == top) || (leg.turn_below && left[n].to == bottom);
+        bool stub = at_turn && left[n].to - left[n].from < least;
+        struct pen *pen = stub ? idle : lit;
+        pen_move(pen, x, stub && left[n].from == top ? leg.top : left[n].from);
+        pen_line(pen, x, stub && left[n].to == bottom ? leg.bottom : left[n].to);
+    }
 }
 
 void thread_draw(const struct thread *thread, struct pen *lit, struct pen *idle, size_t active, sp gap,
                  const struct cut *const *cuts, const size_t *cut_counts) {
+    struct pen *pen = active == SIZE_MAX ? lit : idle;
     bool joined = false; /* the pen stands where the next leg begins */
-    for (size_t leg = 0; leg < thread->legs; leg++) {
-        bool down = leg % 2 == 0, last = leg + 1 == thread->legs;
-        sp top = leg == 0 ? thread->from : thread->above, bottom = last && down ? thread->to : thread->below;
-        if (last && !down) top = thread->from;
-        if (leg == 0 && last) top = thread->from;
-        bool is_active = leg == active;
-        if (is_active) {
-            if (leg > 0 && down) top += gap;
-            if (!down && !last) top += gap;
-            if (!last && down) bottom -= gap;
-            if (!down) bottom -= gap;
+    for (size_t number = 0; number < thread->legs; number++) {
+        struct leg leg = find_leg(thread, number);
+        bool last = number + 1 == thread->legs, open = false;
+        if (number == active) {
+            draw_active_leg(thread, lit, idle, number, gap, cuts[number], cut_counts[number]);
+        } else {
+            size_t count;
+            struct cut *left = stretches(pen->arena, leg.top, leg.bottom, cuts[number], cut_counts[number], &count);
+            sp x = thread_leg(thread, number), begin = leg.down ? leg.top : leg.bottom;
+            for (size_t n = 0; n < count; n++) {
+                const struct cut *piece = &left[leg.down ? n : count - 1 - n];
+                sp from = leg.down ? piece->from : piece->to, to = leg.down ? piece->to : piece->from;
+                if (!joined || from != begin) pen_move(pen, x, from);
+                pen_line(pen, x, to);
+                open = to == (leg.down ? leg.bottom : leg.top);
+            }
         }
-        struct pen *pen = active == SIZE_MAX || is_active ? lit : idle;
-        size_t count;
-        struct cut *left = stretches(pen->arena, top, bottom, cuts[leg], cut_counts[leg], &count);
-        sp x = thread_leg(thread, leg), begin = down ? top : bottom, end = down ? bottom : top;
-        bool open = false;
-        for (size_t n = 0; n < count; n++) {
-            const struct cut *piece = &left[down ? n : count - 1 - n];
-            sp from = down ? piece->from : piece->to, to = down ? piece->to : piece->from;
-            if (!(joined && from == begin && !is_active)) pen_move(pen, x, from);
-            pen_line(pen, x, to);
-            open = to == end;
-        }
-        joined = false;
-        if (!last) {
-            bool same = active == SIZE_MAX || (!is_active && open);
-            draw_turn(thread, active == SIZE_MAX ? lit : idle, leg, open && same);
-            joined = true;
-        }
+        if (!last) draw_turn(thread, pen, number, !open, number + 1 == active);
+        joined = true;
     }
 }

@@ -1,0 +1,21 @@
+/* Content streams: the painting operators of one page. Knows nothing about the rest of the file.
+   Source: ISO 32000-1 §8 (paths), §9 (text), §14.6 (marked content). */
+#ifndef HAEFTE_PDF_CONTENT_H
+#define HAEFTE_PDF_CONTENT_H
+
+#include "output/pdf_font.h"
+#include "output/pdf_tags.h"
+
+/* What all pages of a file share. */
+struct pdf_painter {
+    struct pdf *pdf;
+    struct pdf_fonts *fonts;
+    struct pdf_tags *tags; /* NULL: untagged */
+    size_t next_run;       /* into fonts->runs: pages must come in their order */
+};
+
+/* Paints a page. Items of a block become marked content of that block, all others artifacts; neighbours share one
+   sequence. Uses the page's font resources. Returns the operators, in the file's arena. */
+struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index, HPDF_Page dict);
+
+#endif

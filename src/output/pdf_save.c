@@ -1,0 +1,172 @@
+#include "output/pdf_save.h"
+
+#include <string.h>
+
+enum {
+    OBJECTS_PER_STREAM = 100, /* a reader that wants one object must inflate its whole stream */
+    XREF_ROW = 7,             /* bytes: type 1, offset or stream 4, generation or index 2 */
+};
+
+enum entry_type { ENTRY_FREE, ENTRY_PLAIN, ENTRY_PACKED }; /* values of §7.5.8.3 */
+
+struct entry {
+    enum entry_type type;
+    uint64_t where;  /* plain: byte offset; packed: number of the object stream */
+    unsigned index;  /* packed: place in the object stream */
+};
+
+struct writer {
+    struct pdf *pdf;
+    struct pdf_object *catalog, *info;
+    struct buffer out;
+    struct LIST(struct entry) entries; /* by object number */
+    size_t held;                       /* objects that libharu holds, number 0 included */
+    HPDF_Stream stream;                /* libharu's way into `target`; owned */
+    struct buffer *target;
+};
+
+/* Called by libharu with the bytes that it writes. */
+static HPDF_STATUS take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT size) {
+    struct writer *writer = stream->attr;
+    buffer_add(writer->target, (struct str){(const char *)bytes, size});
+    return HPDF_OK;
+}
+
+static void write_value(struct writer *writer, struct buffer *target, void *object) {
+    writer->target = target;
+    if (!writer->pdf->failed && HPDF_Obj_WriteValue(object, writer->stream, NULL) != HPDF_OK)
+        pdf_fail(writer->pdf, "an object cannot be written");
+}
+
+static void begin_object(struct writer *writer, size_t number) {
+    writer->entries.at[number] = (struct entry){.type = ENTRY_PLAIN, .where = writer->out.length};
+    buffer_addf(&writer->out, "%zu 0 obj\n", number);
+}
+
+/* A stream whose dictionary says `keys` besides its length and filter. */
+static void write_stream(struct writer *writer, size_t number, struct str keys, struct str bytes) {
+    bytes = pdf_deflate(writer->pdf, bytes);
+    begin_object(writer, number);
+    buffer_addf(&writer->out, "<<%.*s/Filter/FlateDecode/Length %zu>>\nstream\n", STR_ARG(keys), bytes.length);
+    buffer_add(&writer->out, bytes);
+    buffer_add_c(&writer->out, "\nendstream\nendobj\n");
+}
+
+static bool is_stream(void *object) {
+    const HPDF_Obj_Header *header = object;
+    return (header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT && ((HPDF_Dict)object)->stream;
+}
+
+/* Objects that wait for their object stream. */
+struct pack {
+    struct buffer offsets, values;
+    unsigned count;
+};
+
+static void flush_pack(struct writer *writer, struct pack *pack) {
+    if (!pack->count) return;
+    size_t first = pack->offsets.length;
+    struct str keys = str_format(writer->pdf->arena, "/Type/ObjStm/N %u/First %zu", pack->count, first);
+    buffer_add(&pack->offsets, buffer_str(&pack->values));
+    size_t number = writer->entries.count;
+    LIST_ADD(writer->pdf->arena, writer->entries, (struct entry){0});
+    write_stream(writer, number, keys, buffer_str(&pack->offsets));
+    pack->offsets.length = pack->values.length = pack->count = 0;
+}
+
+/* libharu learns the length of a stream while writing it, and the length's object has the next number: going up is what
+   makes lengths right. */
+static void write_objects(struct writer *writer) {
+    struct pack pack = {0};
+    buffer_init(&pack.offsets, writer->pdf->arena);
+    buffer_init(&pack.values, writer->pdf->arena);
+    for (size_t number = 1; number < writer->held && !writer->pdf->failed; number++) {
+        HPDF_XrefEntry held = HPDF_Xref_GetEntry(writer->pdf->doc->xref, (HPDF_UINT)number);
+        if (!held || !held->obj) {
+            pdf_fail(writer->pdf, "object %zu is missing", number);
+            return;
+        }
+        if (!writer->pdf->deflater || is_stream(held->obj)) {
+            begin_object(writer, number);
+            write_value(writer, &writer->out, held->obj);
+            buffer_add_c(&writer->out, "\nendobj\n");
+            continue;
+        }
+        writer->entries.at[number] = (struct entry){
+            .type = ENTRY_PACKED, .where = writer->entries.count, .index = pack.count++};
+        buffer_addf(&pack.offsets, "%zu %zu ", number, pack.values.length);
+        write_value(writer, &pack.values, held->obj);
+        buffer_add_byte(&pack.values, '\n');
+        if (pack.count == OBJECTS_PER_STREAM) flush_pack(writer, &pack);
+    }
+    flush_pack(writer, &pack);
+}
+
+/* 64 bits of hash tell files apart; the other half of the 16 bytes that §14.4 asks for is the length. */
+static struct str trailer_keys(struct writer *writer, size_t size) {
+    struct str contents = buffer_str(&writer->out);
+    unsigned long long hash = str_hash(contents, 0), length = contents.length;
+    return str_format(writer->pdf->arena, "/Size %zu/Root %u 0 R/Info %u 0 R/ID[<%016llX%016llX><%016llX%016llX>]",
+                      size, writer->catalog->number, writer->info->number, hash, length, hash, length);
+}
+
+/* Rows as differences from the row above, PNG's filter Up: most bytes become zero. */
+static void write_xref_stream(struct writer *writer) {
+    size_t number = writer->entries.count, start = writer->out.length;
+    LIST_ADD(writer->pdf->arena, writer->entries, ((struct entry){.type = ENTRY_PLAIN, .where = start}));
+    unsigned char above[XREF_ROW] = {0};
+    struct buffer rows;
+    buffer_init(&rows, writer->pdf->arena);
+    for (size_t i = 0; i < writer->entries.count; i++) {
+        const struct entry *entry = &writer->entries.at[i];
+        unsigned last = i ? entry->index : 65535;
+        const unsigned char row[XREF_ROW] = {
+            (unsigned char)entry->type, (unsigned char)(entry->where >> 24), (unsigned char)(entry->where >> 16),
+            (unsigned char)(entry->where >> 8), (unsigned char)entry->where, (unsigned char)(last >> 8),
+            (unsigned char)last};
+        unsigned char *at = (unsigned char *)pdf_room(&rows, XREF_ROW + 1);
+        *at++ = 2; /* Up */
+        for (int j = 0; j < XREF_ROW; j++) at[j] = (unsigned char)(row[j] - above[j]);
+        memcpy(above, row, XREF_ROW);
+        rows.length += XREF_ROW + 1;
+    }
+    struct str trailer = trailer_keys(writer, writer->entries.count);
+    struct str keys = str_format(writer->pdf->arena, "/Type/XRef/W[1 4 2]/DecodeParms<</Predictor 12/Columns %d>>%.*s",
+                                 XREF_ROW, STR_ARG(trailer));
+    write_stream(writer, number, keys, buffer_str(&rows));
+    buffer_addf(&writer->out, "startxref\n%zu\n%%%%EOF\n", start);
+}
+
+static void write_xref_table(struct writer *writer) {
+    struct str keys = trailer_keys(writer, writer->entries.count);
+    size_t start = writer->out.length;
+    buffer_addf(&writer->out, "xref\n0 %zu\n0000000000 65535 f \n", writer->entries.count);
+    for (size_t i = 1; i < writer->entries.count; i++)
+        buffer_addf(&writer->out, "%010llu 00000 n \n", (unsigned long long)writer->entries.at[i].where);
+    buffer_addf(&writer->out, "trailer\n<<%.*s>>\nstartxref\n%zu\n%%%%EOF\n", STR_ARG(keys), start);
+}
+
+bool pdf_save(struct pdf *pdf, struct pdf_object *catalog, struct pdf_object *info, struct str *out) {
+    if (pdf->failed) return false;
+    if (pdf->doc->error.error_no) { /* sticky: libharu has left something out on the way */
+        pdf_fail(pdf, "libharu has refused something");
+        return false;
+    }
+    struct writer writer = {.pdf = pdf, .catalog = catalog, .info = info, .held = pdf->doc->xref->entries->count};
+    buffer_init(&writer.out, pdf->arena);
+    for (size_t i = 0; i < writer.held; i++) LIST_ADD(pdf->arena, writer.entries, (struct entry){0});
+    writer.stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, &writer);
+    if (!writer.stream) {
+        pdf_fail(pdf, "libharu has no memory");
+        return false;
+    }
+    /* four bytes above 127 tell transfer programs that the file is binary: §7.5.2 */
+    buffer_add_c(&writer.out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    write_objects(&writer);
+    HPDF_Stream_Free(writer.stream);
+    if (pdf->deflater) write_xref_stream(&writer);
+    else write_xref_table(&writer);
+    if (writer.out.length > UINT32_MAX) pdf_fail(pdf, "it is larger than 4 GiB");
+    *out = pdf->failed ? (struct str){0} : buffer_str(&writer.out);
+    return !pdf->failed;
+}

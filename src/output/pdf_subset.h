@@ -1,0 +1,19 @@
+/* Subsets of a face for embedding, by HarfBuzz. Knows nothing about PDF's dictionaries. */
+#ifndef HAEFTE_PDF_SUBSET_H
+#define HAEFTE_PDF_SUBSET_H
+
+#include "output/pdf_font.h"
+
+struct pdf_subset {
+    struct str program;   /* a TrueType font, or a bare CFF table; in the file's arena */
+    bool cff;
+    unsigned count;       /* of glyphs, .notdef and parts of composites included */
+    uint32_t *old_ids;    /* by new id; in the file's arena */
+    char tag[7];          /* six capitals from a hash of the program: ISO 32000-1 §9.6.4 */
+};
+
+/* Makes a font program of the glyphs that are marked `used`. Returns false after a failure: a face without TrueType or
+   CFF outlines, a variable font away from its default, or a refusal by HarfBuzz. */
+bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_subset *out);
+
+#endif
