@@ -11,7 +11,8 @@ BUILD ?= build
 PROGRAM ?= $(BUILD)/haefte
 
 PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev
-CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-14-dev poppler-utils qpdf mupdf-tools valgrind python3 python3-yaml
+CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-dev poppler-utils qpdf mupdf-tools ghostscript valgrind python3 \
+	python3-yaml
 BENCH_PACKAGES := $(PACKAGES) hyperfine time python3 python3-yaml
 LIBRARIES := yaml-0.1 fontconfig harfbuzz harfbuzz-subset libdeflate
 
@@ -19,7 +20,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS ?= -O2 -g
 HAEFTE_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Isrc -DHAEFTE_VERSION='"$(VERSION)"' \
 	-DHAEFTE_SHARE='"$(PREFIX)/share/haefte"' $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lhpdf -lhyphen -lm
+LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lhpdf -lhyphen -lm -pthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
@@ -58,7 +59,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
 
 check: build/.packages-check
-	@$(MAKE) --no-print-directory -s -j2 check-plain check-gcc check-clang
+	@$(MAKE) --no-print-directory -s -j2 check-plain check-gcc check-clang check-threads
 	@python3 tests/check.py
 
 check-plain:
@@ -67,6 +68,10 @@ check-plain:
 check-gcc check-clang: check-%:
 	@$(MAKE) --no-print-directory BUILD=build/$* PROGRAM=build/haefte-$* UNIT=build/unit-$* CC=$* CFLAGS='-O1 -g -Werror' \
 		SANITIZE='$(SANITIZERS)' build/haefte-$* build/unit-$*
+
+check-threads:
+	@$(MAKE) --no-print-directory BUILD=build/threads PROGRAM=build/haefte-threads CC=clang CFLAGS='-O1 -g -Werror' \
+		SANITIZE=-fsanitize=thread build/haefte-threads
 
 ifdef UNIT
 $(UNIT): $(UNIT_OBJECTS) $(OBJECTS)
@@ -91,7 +96,7 @@ fuzz: build/.packages-check
 		SANITIZE='$(SANITIZERS) -fsanitize=fuzzer-no-link' $(FUZZERS:%=build/fuzz-%)
 	@tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
 
-build/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(OBJECTS)
+build/fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/fuzz.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 bench: build/.packages-bench build/haefte
@@ -110,4 +115,4 @@ build/.packages-bench: Makefile tools/packages.sh
 clean:
 	rm -rf build output
 
-.PHONY: all clean check check-plain check-gcc check-clang fuzz bench
+.PHONY: all clean check check-plain check-gcc check-clang check-threads fuzz bench

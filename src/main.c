@@ -4,6 +4,7 @@
 #include "typeset/flow.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -51,6 +52,10 @@ struct product {
     struct document *document;
     struct pages *pages;
     struct str pdf;
+    /* of the thread that makes the PDF */
+    struct arena working, kept; /* kept: until the PDF is written */
+    struct diags diags;
+    bool exhausted; /* the system had no memory left for it */
 };
 
 struct job {
@@ -113,8 +118,9 @@ static names list_layouts(struct job *job) {
 
 static void read_layouts(struct job *job) {
     names paths = job->options->layouts.count ? job->options->layouts : list_layouts(job);
+    struct yaml_shelf looks = {0};
     for (size_t l = 0; l < paths.count; l++) {
-        struct layout *layout = layout_read(job->arena, paths.at[l], job->diags);
+        struct layout *layout = layout_read_sharing(job->arena, paths.at[l], &looks, job->diags);
         if (layout) LIST_ADD(job->arena, job->layouts, layout);
     }
 }
@@ -143,7 +149,8 @@ static void compose_product(struct job *job, const struct layout *layout, size_t
     if (role != SIZE_MAX) id = job->framework->roles[role].id;
     if (!wanted(job, layout, id)) return;
     struct compose_options options = {job->options->one_wording};
-    struct product product = {document_compose(job->arena, job->framework, layout, of, options, job->diags), NULL, {0}};
+    struct product product = {
+        .document = document_compose(job->arena, job->framework, layout, of, options, job->diags)};
     if (product.document) LIST_ADD(job->arena, job->products, product);
 }
 
@@ -172,20 +179,55 @@ static void compose_all(struct job *job) {
                            STR_ARG(job->products.at[p].document->file_name));
 }
 
+/* Makes one PDF; runs in any thread, so it writes to its own product only. */
+static void make_pdf(void *user, size_t index) {
+    struct product *product = &((struct job *)user)->products.at[index];
+    jmp_buf exhausted;
+    struct str pdf;
+    arena_init(&product->working, &exhausted);
+    arena_init(&product->kept, &exhausted);
+    diags_init(&product->diags, &product->kept);
+    if (setjmp(exhausted)) product->exhausted = true;
+    else if (pdf_make(&product->working, product->pages, (struct pdf_options){.compress = true}, &pdf, &product->diags))
+        product->pdf = str_copy(&product->kept, pdf);
+    arena_release(&product->working);
+    product->kept.exhausted = NULL;
+}
+
+/* Typesets one document after another, since they share fonts, shaped words and paragraphs; meanwhile other threads
+   make the PDFs of those that are done. */
+static void typeset_products(struct job *job, struct typesetter *typesetter) {
+    jmp_buf *outer = job->arena->exhausted, here;
+    struct parallel *parallel = parallel_new(job->arena, job->products.count, make_pdf, job);
+    if (setjmp(here)) { /* nobody may leave while others still work on what would be left */
+        parallel_cancel(parallel);
+        longjmp(*outer, 1);
+    }
+    job->arena->exhausted = typesetter->scratch->exhausted = &here;
+    for (size_t p = 0; p < job->products.count; p++) {
+        job->products.at[p].pages = flow_document(typesetter, job->products.at[p].document);
+        if (!job->diags->errors) parallel_allow(parallel, p + 1);
+    }
+    job->arena->exhausted = outer;
+    if (job->diags->errors) parallel_cancel(parallel);
+    else parallel_join(parallel);
+    for (size_t p = 0; p < job->products.count && !job->diags->errors; p++) {
+        if (job->products.at[p].exhausted) longjmp(*outer, 1);
+        diags_merge(job->diags, &job->products.at[p].diags);
+    }
+}
+
 static void typeset_all(struct job *job) {
     struct font_set *fonts = font_set_new(job->arena, str_format(job->arena, "%s/fonts", job->share).at, job->diags);
     if (!fonts) return;
     struct hyphenator *hyphenator = hyphenator_new(job->arena, job->framework->language, job->framework->hyphenation,
                                                    job->framework->hyphenation_count, job->diags);
-    struct paragraph_cache *cache = paragraph_cache_new(job->arena);
     struct arena scratch;
     arena_init(&scratch, job->arena->exhausted);
-    for (size_t p = 0; p < job->products.count; p++) {
-        struct typesetter typesetter = {job->arena, &scratch, cache, fonts, hyphenator, job->framework->language, job->diags};
-        job->products.at[p].pages = flow_document(&typesetter, job->products.at[p].document);
-    }
-    for (size_t p = 0; p < job->products.count && !job->diags->errors; p++)
-        pdf_make(job->arena, job->products.at[p].pages, (struct pdf_options){.compress = true}, &job->products.at[p].pdf, job->diags);
+    struct typesetter typesetter = {.arena = job->arena, .scratch = &scratch, .cache = paragraph_cache_new(job->arena),
+                                    .fonts = fonts, .hyphenator = hyphenator,
+                                    .language = job->framework->language, .diags = job->diags};
+    typeset_products(job, &typesetter);
     arena_release(&scratch);
     hyphenator_release(hyphenator);
     font_set_release(fonts);
@@ -193,11 +235,14 @@ static void typeset_all(struct job *job) {
 
 static void write_all(struct job *job) {
     if (job->diags->errors || !file_make_folder(job->arena, job->options->output, job->diags)) return;
-    for (size_t p = 0; p < job->products.count && !job->diags->errors; p++) {
+    struct file_contents *files = ARENA_NEW_ARRAY(job->arena, struct file_contents, job->products.count);
+    for (size_t p = 0; p < job->products.count; p++) {
         const struct product *product = &job->products.at[p];
-        const char *path = str_format(job->arena, "%s/%.*s", job->options->output, STR_ARG(product->document->file_name)).at;
-        file_write(job->arena, path, product->pdf, job->diags);
+        struct str name = product->document->file_name;
+        files[p].path = str_format(job->arena, "%s/%.*s", job->options->output, STR_ARG(name)).at;
+        files[p].contents = product->pdf;
     }
+    file_write_all(job->arena, files, job->products.count, job->diags);
 }
 
 static void build(struct job *job) {
@@ -210,6 +255,7 @@ static void build(struct job *job) {
     if (job->diags->errors) return;
     typeset_all(job);
     write_all(job);
+    for (size_t p = 0; p < job->products.count; p++) arena_release(&job->products.at[p].kept);
 }
 
 /* ---- options ---- */

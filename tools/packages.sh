@@ -23,6 +23,6 @@ if [ "$(id -u)" != 0 ]; then
     become=sudo
 fi
 echo "installing$missing" >&2
-# shellcheck disable=SC2086 # the list is to be split
-$become apt-get install -y -q --no-install-recommends $missing >/dev/null 2>&1 ||
-    { $become apt-get update -q >/dev/null && $become env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null; }
+install="$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing"
+# shellcheck disable=SC2086 # the command is to be split
+$install </dev/null >/dev/null 2>&1 || { $become apt-get update -q >/dev/null && $install </dev/null >/dev/null; }

@@ -1,7 +1,6 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,24 +18,32 @@ static int compare_places(const struct place *a, const struct place *b) {
     return (a->column > b->column) - (a->column < b->column);
 }
 
+static void add(struct diags *diags, struct diag fresh) {
+    diags->said++;
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const struct diag *old = &diags->list.at[i];
+        if (old->severity == fresh.severity && !compare_places(&old->place, &fresh.place) &&
+            str_equal(old->text, fresh.text))
+            return;
+    }
+    LIST_ADD(diags->arena, diags->list, fresh);
+    if (fresh.severity >= DIAG_ERROR) diags->errors++;
+}
+
 void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    struct str text = str_format_list(diags->arena, format, arguments);
     va_end(arguments);
-    char *text = arena_take(diags->arena, (size_t)length + 1);
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    va_end(arguments);
+    add(diags, (struct diag){severity, place, text});
+}
 
-    diags->said++;
-    struct diag fresh = {severity, place, {text, (size_t)length}};
-    for (size_t i = 0; i < diags->list.count; i++) {
-        const struct diag *old = &diags->list.at[i];
-        if (old->severity == severity && !compare_places(&old->place, &place) && str_equal(old->text, fresh.text)) return;
+void diags_merge(struct diags *diags, const struct diags *from) {
+    for (size_t i = 0; i < from->list.count; i++) {
+        struct diag diag = from->list.at[i];
+        diag.text = str_copy(diags->arena, diag.text);
+        add(diags, diag);
     }
-    LIST_ADD(diags->arena, diags->list, fresh);
-    if (severity >= DIAG_ERROR) diags->errors++;
 }
 
 static int compare_diags(const void *left, const void *right) {

@@ -43,6 +43,9 @@ void diag_add(struct diags *diags, enum severity severity, struct place place, c
 #define diag_note(diags, ...) diag_add((diags), DIAG_NOTE, __VA_ARGS__) /* place, format, … */
 #define diag_failure(diags, ...) diag_add((diags), DIAG_FAILURE, (struct place){0}, __VA_ARGS__)
 
+/* Adds the findings of another list, in their order; their texts are copied. */
+void diags_merge(struct diags *diags, const struct diags *from);
+
 /* Writes all findings, ordered by file, line and column, one a line, as `file:line:col: error: text`. */
 struct str diags_format(struct diags *diags, struct arena *arena);
 

@@ -57,33 +57,90 @@ static bool write_all(int file, struct str contents) {
     return true;
 }
 
-static void sync_folder(struct arena *arena, const char *path) {
-    struct str folder = str_from(path);
-    while (folder.length && folder.at[folder.length - 1] != '/') folder.length--;
-    int file = open(folder.length ? str_c(arena, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+enum { OPEN_MOST = 64 }; /* files at once: a process may have 1,024 and more products than that */
+
+/* A file on its way. */
+struct writing {
+    const char *path, *temporary, *folder;
+    struct str contents;
+    int file;   /* descriptor of the temporary file; -1: closed */
+    bool there; /* the temporary file exists */
+};
+
+/* Takes all the memory it needs, so that nothing is left lying about for want of it. */
+static struct writing *plan(struct arena *arena, const struct file_contents *files, size_t count) {
+    struct writing *writings = ARENA_NEW_ARRAY(arena, struct writing, count);
+    for (size_t i = 0; i < count; i++) {
+        struct str folder = str_from(files[i].path);
+        while (folder.length && folder.at[folder.length - 1] != '/') folder.length--;
+        writings[i] = (struct writing){
+            .path = files[i].path,
+            .temporary = str_format(arena, "%s.%ld.tmp", files[i].path, (long)getpid()).at,
+            .folder = folder.length ? str_c(arena, folder) : ".",
+            .contents = files[i].contents,
+            .file = -1,
+        };
+    }
+    return writings;
+}
+
+static bool start(struct writing *writing) {
+    struct stat status;
+    if (stat(writing->path, &status) == 0 && S_ISDIR(status.st_mode)) { /* else only the renaming would tell */
+        errno = EISDIR;
+        return false;
+    }
+    writing->file = open(writing->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    writing->there = writing->file >= 0;
+    return writing->there && write_all(writing->file, writing->contents);
+}
+
+static bool sync_and_close(struct writing *writing) {
+    int file = writing->file;
+    bool synced = fsync(file) == 0;
+    int reason = errno;
+    writing->file = -1;
+    if (close(file) && synced) return false;
+    errno = reason;
+    return synced;
+}
+
+static bool put_in_place(struct writing *writing) {
+    if (rename(writing->temporary, writing->path)) return false;
+    writing->there = false;
+    return true;
+}
+
+static void sync_folder(const char *folder) {
+    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file < 0) return; /* the rename has happened; its surviving a power cut is the folder's own affair */
     fsync(file);
     close(file);
 }
 
-bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags) {
-    const char *temporary = str_format(arena, "%s.%ld.tmp", path, (long)getpid()).at;
-    int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (file < 0) {
-        diag_failure(diags, "%s cannot be written: %s", path, strerror(errno));
-        return false;
+/* Many files are written before the first is synced, so that the disk is waited for once rather than once a file. */
+bool file_write_all(struct arena *arena, const struct file_contents *files, size_t count, struct diags *diags) {
+    struct writing *writings = plan(arena, files, count), *at = writings, *end = writings + count;
+    bool good = true;
+    for (struct writing *first = writings; first < end && good; first += OPEN_MOST) {
+        struct writing *last = end - first > OPEN_MOST ? first + OPEN_MOST : end;
+        for (struct writing *w = first; w < last && good; w++) good = start(at = w);
+        for (struct writing *w = first; w < last && good; w++) good = sync_and_close(at = w);
+        if (last == end) break;
     }
-    bool done = write_all(file, contents) && fsync(file) == 0;
+    for (struct writing *w = writings; w < end && good; w++) good = put_in_place(at = w);
     int reason = errno;
-    if (close(file) && done) done = false, reason = errno;
-    if (done && rename(temporary, path)) done = false, reason = errno;
-    if (!done) {
-        unlink(temporary);
-        diag_failure(diags, "%s cannot be written: %s", path, strerror(reason));
-        return false;
+    for (struct writing *w = writings; w < end; w++) {
+        if (w->file >= 0) close(w->file);
+        if (w->there) unlink(w->temporary);
+        if (good && (w == writings || strcmp(w->folder, w[-1].folder))) sync_folder(w->folder);
     }
-    sync_folder(arena, path);
-    return true;
+    if (!good) diag_failure(diags, "%s cannot be written: %s", at->path, strerror(reason));
+    return good;
+}
+
+bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags) {
+    return file_write_all(arena, &(struct file_contents){path, contents}, 1, diags);
 }
 
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags) {

@@ -12,6 +12,16 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct str *
    new one, never a part. Returns false and adds a failure when any step fails; the old file then still stands. */
 bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags);
 
+struct file_contents {
+    const char *path;
+    struct str contents;
+};
+
+/* Replaces several files so, each in one step, and none of them before all of them are safe on the disk under temporary
+   names: whatever fails before that (no room, no right to write) leaves every old file standing. Only if a rename fails
+   after another has succeeded are some files new and some old; the failure names the first that is not new. */
+bool file_write_all(struct arena *arena, const struct file_contents *files, size_t count, struct diags *diags);
+
 /* Makes the folder and those above it that are missing. */
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags);
 

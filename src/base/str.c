@@ -1,6 +1,5 @@
 #include "base/str.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,6 +65,18 @@ const char *str_c(struct arena *arena, struct str s) {
 uint64_t str_hash(struct str s, uint64_t seed) {
     uint64_t hash = 0xcbf29ce484222325u ^ seed;
     for (size_t i = 0; i < s.length; i++) hash = (hash ^ (unsigned char)s.at[i]) * 0x100000001b3u;
+    return hash;
+}
+
+uint64_t str_hash_quick(struct str s, uint64_t seed) {
+    static const uint64_t odd = 0x9E3779B97F4A7C15u; /* 2^64 over the golden ratio: its bits follow no pattern */
+    uint64_t hash = seed ^ s.length * odd;
+    for (size_t at = 0; at < s.length; at += sizeof hash) {
+        uint64_t word = 0;
+        memcpy(&word, s.at + at, s.length - at < sizeof word ? s.length - at : sizeof word);
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 32;
+    }
     return hash;
 }
 
@@ -182,6 +193,8 @@ bool rune_is_digit(uint32_t rune) {
     return rune >= '0' && rune <= '9';
 }
 
+enum { FORMATTED_ROOM = 64 };
+
 void buffer_init(struct buffer *buffer, struct arena *arena) {
     *buffer = (struct buffer){.arena = arena};
 }
@@ -190,6 +203,10 @@ static char *buffer_room(struct buffer *buffer, size_t more) {
     if (buffer->room - buffer->length < more)
         buffer->at = arena_grow(buffer->arena, buffer->at, buffer->length, &buffer->room, buffer->length + more, 1);
     return buffer->at + buffer->length;
+}
+
+void buffer_reserve(struct buffer *buffer, size_t more) {
+    if (more) buffer_room(buffer, more);
 }
 
 void buffer_add(struct buffer *buffer, struct str s) {
@@ -212,14 +229,25 @@ void buffer_add_rune(struct buffer *buffer, uint32_t rune) {
     buffer_add(buffer, (struct str){bytes, utf8_put(bytes, rune)});
 }
 
-static void add_formatted(struct buffer *buffer, const char *format, va_list arguments) {
+void buffer_add_number(struct buffer *buffer, uint64_t number) {
+    char digits[20], *first = digits + sizeof digits;
+    do *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_add(buffer, (struct str){first, (size_t)(digits + sizeof digits - first)});
+}
+
+/* Formats into the room there is and again only where that was too small: most of what is formatted is a few bytes. */
+__attribute__((format(printf, 2, 0))) static void add_formatted(struct buffer *buffer, const char *format,
+                                                                va_list arguments) {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    char *at = buffer_room(buffer, FORMATTED_ROOM);
+    size_t room = buffer->room - buffer->length;
+    int length = vsnprintf(at, room, format, arguments);
+    if (length >= 0 && (size_t)length >= room)
+        vsnprintf(buffer_room(buffer, (size_t)length + 1), (size_t)length + 1, format, again);
     va_end(again);
-    if (length <= 0) return;
-    vsnprintf(buffer_room(buffer, (size_t)length + 1), (size_t)length + 1, format, arguments);
-    buffer->length += (size_t)length;
+    if (length > 0) buffer->length += (size_t)length;
 }
 
 void buffer_addf(struct buffer *buffer, const char *format, ...) {
@@ -233,12 +261,17 @@ struct str buffer_str(const struct buffer *buffer) {
     return (struct str){buffer->at, buffer->length};
 }
 
-struct str str_format(struct arena *arena, const char *format, ...) {
+struct str str_format_list(struct arena *arena, const char *format, va_list arguments) {
     struct buffer buffer;
-    va_list arguments;
     buffer_init(&buffer, arena);
-    va_start(arguments, format);
     add_formatted(&buffer, format, arguments);
-    va_end(arguments);
     return buffer_str(&buffer);
+}
+
+struct str str_format(struct arena *arena, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    struct str text = str_format_list(arena, format, arguments);
+    va_end(arguments);
+    return text;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,9 @@ struct str str_copy(struct arena *arena, struct str s);
 const char *str_c(struct arena *arena, struct str s); /* a copy that ends in a zero byte */
 uint64_t str_hash(struct str s, uint64_t seed);       /* FNV-1a, 64 bits */
 
+/* Eight bytes at a time; another number on machines of another byte order: for tables whose order nobody sees. */
+uint64_t str_hash_quick(struct str s, uint64_t seed);
+
 /* The fewest single-letter edits (insert, drop, replace) between two words; used to suggest a name. Reads at most 64
    code points of each. */
 size_t str_distance(struct str a, struct str b);
@@ -55,14 +59,19 @@ struct buffer {
 };
 
 void buffer_init(struct buffer *buffer, struct arena *arena);
+void buffer_reserve(struct buffer *buffer, size_t more); /* spares growing, which leaves the old bytes in the arena */
 void buffer_add(struct buffer *buffer, struct str s);
 void buffer_add_c(struct buffer *buffer, const char *text);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_rune(struct buffer *buffer, uint32_t rune);
+void buffer_add_number(struct buffer *buffer, uint64_t number); /* decimal; a tenth of the cost of buffer_addf */
 void buffer_addf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buffer_str(const struct buffer *buffer); /* borrows until the buffer grows */
 
-/* printf into an arena; the slice is followed by a zero byte. Numbers with a fraction follow the C locale, since the program never calls setlocale. */
+/* printf into an arena; the slice is followed by a zero byte. Numbers with a fraction follow the C locale, since the
+   program never calls setlocale. */
 struct str str_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str str_format_list(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

@@ -22,7 +22,8 @@ void reader_fault(struct reader *reader, struct place place, const char *format,
     va_end(arguments);
     if (length >= (int)sizeof text) { /* cut at a whole letter */
         length = (int)sizeof text - 1;
-        while (length && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+        while (length && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
+        if (length && (unsigned char)text[length - 1] >= 0xC0) length--;
     }
     diag_error(reader->diags, place, "%.*s", length, text);
 }

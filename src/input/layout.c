@@ -192,7 +192,8 @@ static const char *beside(struct arena *arena, const char *path, struct str name
     return str_format(arena, "%.*s%.*s", (int)folder, path, STR_ARG(name)).at;
 }
 
-struct layout *layout_read(struct arena *arena, const char *path, struct diags *diags) {
+struct layout *layout_read_sharing(struct arena *arena, const char *path, struct yaml_shelf *looks,
+                                   struct diags *diags) {
     size_t errors = diags->errors;
     const struct node *root = yaml_read_file(arena, path, diags);
     if (!root) return NULL;
@@ -210,7 +211,7 @@ struct layout *layout_read(struct arena *arena, const char *path, struct diags *
 
     const struct node *named = yaml_find(root, "look");
     if (named && schema_is_text(&reader, named, "look")) {
-        const struct node *shared = yaml_read_file(arena, beside(arena, path, named->text), diags);
+        const struct node *shared = yaml_read_shared(looks, arena, beside(arena, path, named->text), diags);
         static const char *const known[] = {"define", "colours", "marks",  "forms", "fonts", "styles", "numeral", "parts", "tables", NULL};
         if (shared && shared->kind == NODE_MAP) {
             yaml_expect_keys(shared, known, "a look", diags);
@@ -245,4 +246,8 @@ struct layout *layout_read(struct arena *arena, const char *path, struct diags *
     static const struct schema schema = {"a layout", fields, sizeof fields / sizeof *fields};
     schema_read(&reader, &schema, root, layout);
     return diags->errors == errors ? layout : NULL;
+}
+
+struct layout *layout_read(struct arena *arena, const char *path, struct diags *diags) {
+    return layout_read_sharing(arena, path, &(struct yaml_shelf){0}, diags);
 }

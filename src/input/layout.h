@@ -194,6 +194,9 @@ struct layout {
 
 /* Reads a layout file and the look that it names (beside it). Adds every fault; returns NULL when there was one. */
 struct layout *layout_read(struct arena *arena, const char *path, struct diags *diags);
+/* The same for layouts that name the same looks, which are taken from the shelf and put there. */
+struct layout *layout_read_sharing(struct arena *arena, const char *path, struct yaml_shelf *looks,
+                                   struct diags *diags);
 
 /* Reads a list of drawing words; in layout_words.c. */
 void layout_read_drawings(struct arena *arena, const struct look *look, const struct node *list, struct drawings *out,

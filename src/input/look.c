@@ -17,11 +17,11 @@ static void report_unknown(const struct node *node, const char *what, struct str
 
 #define FIND_BY_NAME(list, node, what, diags, found)                                                                   \
     do {                                                                                                               \
-        size_t closest_ = SIZE_MAX;                                                                                    \
+        size_t count_ = (node)->kind == NODE_SCALAR ? (list).count : 0, closest_ = SIZE_MAX;                           \
         struct str nearest_ = {0};                                                                                     \
-        for (size_t n_ = 0; n_ < (list).count && !(found); n_++) {                                                     \
-            if ((node)->kind != NODE_SCALAR) break;                                                                    \
+        for (size_t n_ = 0; n_ < count_ && !(found); n_++)                                                             \
             if (str_equal((list).at[n_]->name, (node)->text)) (found) = (list).at[n_];                                 \
+        for (size_t n_ = 0; n_ < count_ && !(found); n_++) {                                                           \
             size_t distance_ = str_distance((list).at[n_]->name, (node)->text);                                        \
             if (distance_ < closest_) closest_ = distance_, nearest_ = (list).at[n_]->name;                            \
         }                                                                                                              \

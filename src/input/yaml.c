@@ -15,6 +15,14 @@ enum {
     REPAIR_BYTES_MOST = 64 << 20, /* ... and all of them together no more than this */
 };
 
+/* What libyaml found, as far as the tree needs it. */
+struct event {
+    yaml_event_type_t type;
+    bool plain; /* scalar without quotation marks */
+    struct place place;
+    struct str text;
+};
+
 /* What is read: one code point for each of the file's, so that places stay true. Faults that hide those behind them
    are reported and patched here, and the text is read again. */
 struct source {
@@ -23,6 +31,8 @@ struct source {
     struct diags *diags;
     char *at;
     size_t length;
+    struct LIST(struct event) events; /* of the last reading, up to its first fault */
+    size_t next_event;                /* to become a node */
 };
 
 /* One reading of the source by libyaml. */
@@ -57,7 +67,8 @@ __attribute__((format(printf, 3, 4))) static void fault(struct source *source, s
     va_end(arguments);
     if (length >= (int)sizeof text) { /* a key of a thousand letters: cut at a whole letter */
         length = (int)sizeof text - 1;
-        while (length && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+        while (length && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
+        if (length && (unsigned char)text[length - 1] >= 0xC0) length--;
     }
     diag_error(source->diags, place, "%.*s", length, text);
 }
@@ -81,6 +92,10 @@ static bool is_forbidden(uint32_t rune) {
     if (rune < 0x20) return rune != '\t' && rune != '\n' && rune != '\r';
     return (rune >= 0x7F && rune < 0xA0) || rune == 0x2028 || rune == 0x2029 || rune == 0xFEFF || rune == 0xFFFE ||
            rune == 0xFFFF;
+}
+
+static bool is_plain(char byte) {
+    return byte >= ' ' && byte < 0x7F;
 }
 
 struct bad_bytes {
@@ -133,6 +148,12 @@ static bool source_init(struct source *source, struct str text) {
     buffer_add_c(&out, "\n"); /* libyaml takes no NULL, not even for an empty file */
     out.length = 0;
     for (size_t at = 0, first = 0; at < text.length; first = at) {
+        while (at < text.length && is_plain(text.at[at])) in_indent &= text.at[at++] == ' ';
+        if (at > first) { /* nearly all of a file */
+            buffer_add(&out, str_slice(text, first, at));
+            place.column += (unsigned)(at - first);
+            continue;
+        }
         uint32_t rune = utf8_next(text, &at);
         if (rune == RUNE_BAD) {
             if (!bad.count++) bad.first = place, bad.byte = (unsigned char)text.at[first];
@@ -222,9 +243,22 @@ static enum verdict patch_away(struct pass *pass, yaml_mark_t mark, bool word, e
     return verdict;
 }
 
-static bool next_event(struct pass *pass) {
+static bool parse_event(struct pass *pass) {
     yaml_event_delete(&pass->event);
     return yaml_parser_parse(&pass->parser, &pass->event);
+}
+
+/* Keeps the event at hand for the tree. */
+static void keep_event(struct pass *pass) {
+    struct source *source = pass->source;
+    const yaml_event_t *event = &pass->event;
+    struct event kept = {.type = event->type, .place = place_of(pass, event->start_mark)};
+    if (event->type == YAML_SCALAR_EVENT) {
+        struct str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+        kept.plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+        kept.text = str_copy(source->arena, text);
+    }
+    LIST_ADD(source->arena, source->events, kept);
 }
 
 /* ---- Notation: libyaml's complaints in the editor's words ---- */
@@ -430,14 +464,16 @@ static enum verdict explain(struct pass *pass) {
     return VERDICT_STOPPED;
 }
 
-/* Reads all events up to the first fault of notation. */
+/* Reads and keeps all events up to the first fault of notation. */
 static enum verdict check_notation(struct pass *pass) {
     unsigned depth = 0, documents = 0;
-    while (next_event(pass)) {
+    pass->source->events.count = 0;
+    while (parse_event(pass)) {
         const yaml_event_t *event = &pass->event;
         if (event->type != YAML_DOCUMENT_END_EVENT) pass->after_quoted = pass->after_bracket = false;
         switch (event->type) {
         case YAML_STREAM_END_EVENT:
+            keep_event(pass);
             return VERDICT_CLEAN;
         case YAML_DOCUMENT_START_EVENT:
             if (++documents < 2) break;
@@ -476,13 +512,19 @@ static enum verdict check_notation(struct pass *pass) {
         default:
             break;
         }
+        keep_event(pass);
     }
     return explain(pass);
 }
 
 /* ---- Nodes ---- */
 
-static struct node *build(struct pass *pass, unsigned depth);
+/* The next event that was kept; NULL behind the last. */
+static const struct event *next_event(struct source *source) {
+    return source->next_event < source->events.count ? &source->events.at[source->next_event++] : NULL;
+}
+
+static struct node *build(struct source *source, const struct event *event, unsigned depth);
 
 static int compare_pairs(const void *left, const void *right) {
     const struct pair *const *a = left, *const *b = right;
@@ -491,10 +533,10 @@ static int compare_pairs(const void *left, const void *right) {
 }
 
 /* Reports each key given twice and keeps its first value. Sorted, since a hostile file may hold a million keys. */
-static void drop_repeated_keys(struct pass *pass, struct node *map) {
+static void drop_repeated_keys(struct source *source, struct node *map) {
     if (map->count < 2) return;
-    const struct pair **sorted = ARENA_NEW_ARRAY(pass->source->arena, const struct pair *, map->count);
-    bool *repeated = ARENA_NEW_ARRAY(pass->source->arena, bool, map->count), any = false;
+    const struct pair **sorted = ARENA_NEW_ARRAY(source->arena, const struct pair *, map->count);
+    bool *repeated = ARENA_NEW_ARRAY(source->arena, bool, map->count), any = false;
     for (size_t i = 0; i < map->count; i++) sorted[i] = &map->pairs[i];
     qsort(sorted, map->count, sizeof *sorted, compare_pairs);
     const struct node *first = sorted[0]->key;
@@ -504,7 +546,7 @@ static void drop_repeated_keys(struct pass *pass, struct node *map) {
             continue;
         }
         fault(
-            pass->source, sorted[i]->key->place,
+            source, sorted[i]->key->place,
             "the key “%.*s” stands here for the second time (the first is on line %u): keep one of them, or give this "
             "one its right name",
             STR_ARG(sorted[i]->key->text), first->place.line);
@@ -517,30 +559,30 @@ static void drop_repeated_keys(struct pass *pass, struct node *map) {
     map->count = kept;
 }
 
-static bool build_map(struct pass *pass, struct node *map, unsigned depth) {
-    struct arena *arena = pass->source->arena;
+static bool build_map(struct source *source, struct node *map, unsigned depth) {
+    struct arena *arena = source->arena;
     struct LIST(struct pair) pairs = {0};
-    while (next_event(pass)) {
-        if (pass->event.type == YAML_MAPPING_END_EVENT) {
+    for (const struct event *event; (event = next_event(source));) {
+        if (event->type == YAML_MAPPING_END_EVENT) {
             map->pairs = pairs.at;
             map->count = pairs.count;
-            drop_repeated_keys(pass, map);
+            drop_repeated_keys(source, map);
             return true;
         }
         struct pair pair = {0};
-        pair.key = build(pass, depth + 1);
-        if (!pair.key || !next_event(pass)) return false;
-        pair.value = build(pass, depth + 1);
+        pair.key = build(source, event, depth + 1);
+        if (!pair.key || !(event = next_event(source))) return false;
+        pair.value = build(source, event, depth + 1);
         if (!pair.value) return false;
         if (pair.key->kind != NODE_SCALAR) {
-            fault(pass->source, pair.key->place,
+            fault(source, pair.key->place,
                   "%s stands where a key belongs: a key is a short text before a colon; put a text with brackets in "
                   "quotation marks",
                   yaml_kind_name(pair.key));
         } else if (!pair.key->text.length) {
-            fault(pass->source, pair.key->place, "a key is missing before the colon: write “key: …”");
+            fault(source, pair.key->place, "a key is missing before the colon: write “key: …”");
         } else if (pair.key->plain && str_is(pair.key->text, "<<")) {
-            fault(pass->source, pair.key->place,
+            fault(source, pair.key->place,
                   "“<<” is a merge key, which haefte does not use: write out the keys and values it stands for");
         } else {
             LIST_ADD(arena, pairs, pair);
@@ -549,34 +591,32 @@ static bool build_map(struct pass *pass, struct node *map, unsigned depth) {
     return false;
 }
 
-/* Turns the event at hand, and those that belong to it, into a node. Returns NULL where the text cannot be read on. */
-static struct node *build(struct pass *pass, unsigned depth) {
-    struct arena *arena = pass->source->arena;
+/* Turns an event, and those behind it that belong to it, into a node. Returns NULL where the text cannot be read on. */
+static struct node *build(struct source *source, const struct event *event, unsigned depth) {
     if (depth > DEPTH_MOST) return NULL;
-    struct node *node = ARENA_NEW(arena, struct node);
-    node->place = place_of(pass, pass->event.start_mark);
-    switch (pass->event.type) {
+    struct node *node = ARENA_NEW(source->arena, struct node);
+    node->place = event->place;
+    switch (event->type) {
     case YAML_SCALAR_EVENT:
         node->kind = NODE_SCALAR;
-        node->plain = pass->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-        node->text =
-            str_copy(arena, (struct str){(const char *)pass->event.data.scalar.value, pass->event.data.scalar.length});
+        node->plain = event->plain;
+        node->text = event->text;
         return node;
     case YAML_MAPPING_START_EVENT:
         node->kind = NODE_MAP;
-        return build_map(pass, node, depth) ? node : NULL;
+        return build_map(source, node, depth) ? node : NULL;
     case YAML_SEQUENCE_START_EVENT: {
         struct LIST(struct node *) items = {0};
         node->kind = NODE_LIST;
-        while (next_event(pass)) {
-            if (pass->event.type == YAML_SEQUENCE_END_EVENT) {
+        while ((event = next_event(source))) {
+            if (event->type == YAML_SEQUENCE_END_EVENT) {
                 node->items = items.at;
                 node->count = items.count;
                 return node;
             }
-            struct node *item = build(pass, depth + 1);
+            struct node *item = build(source, event, depth + 1);
             if (!item) return NULL;
-            LIST_ADD(arena, items, item);
+            LIST_ADD(source->arena, items, item);
         }
         return NULL;
     }
@@ -586,22 +626,24 @@ static struct node *build(struct pass *pass, unsigned depth) {
 }
 
 /* The first document as a tree; NULL when it cannot be read to its end (reported by check_notation) or is empty. */
-static struct node *build_document(struct pass *pass) {
-    while (next_event(pass) && pass->event.type != YAML_STREAM_END_EVENT) {
-        if (pass->event.type != YAML_DOCUMENT_START_EVENT) continue;
-        struct node *root = next_event(pass) ? build(pass, 1) : NULL;
+static struct node *build_document(struct source *source) {
+    const struct event *event;
+    while ((event = next_event(source)) && event->type != YAML_STREAM_END_EVENT) {
+        if (event->type != YAML_DOCUMENT_START_EVENT) continue;
+        event = next_event(source);
+        struct node *root = event ? build(source, event, 1) : NULL;
         if (root && root->kind == NODE_SCALAR && root->plain && !root->text.length) break;
         return root;
     }
-    if (pass->parser.error == YAML_NO_ERROR)
-        fault(pass->source, (struct place){pass->source->file, 1, 1},
+    if (event)
+        fault(source, (struct place){source->file, 1, 1},
               "the file is empty: it holds no text besides blanks and comments");
     return NULL;
 }
 
-/* Runs one reading; `root` NULL: only check the notation. The arena may jump away for want of memory in the middle of
-   it, and libyaml's own memory must be freed then too. `pass` lives with the caller, so that it outlives the jump. */
-static enum verdict run_pass(struct pass *pass, struct node **root) {
+/* Runs one reading. The arena may jump away for want of memory in the middle of it, and libyaml's own memory must be
+   freed then too. `pass` lives with the caller, so that it outlives the jump. */
+static enum verdict run_pass(struct pass *pass) {
     struct source *source = pass->source;
     struct arena *arenas[2] = {source->arena, source->diags->arena};
     jmp_buf *outer[2] = {source->arena->exhausted, source->diags->arena->exhausted}, here;
@@ -620,9 +662,7 @@ static enum verdict run_pass(struct pass *pass, struct node **root) {
     for (int i = 0; i < 2; i++) arenas[i]->exhausted = &here;
     yaml_parser_set_input_string(&pass->parser, (const unsigned char *)source->at, source->length);
     yaml_parser_set_encoding(&pass->parser, YAML_UTF8_ENCODING);
-    enum verdict verdict = VERDICT_CLEAN;
-    if (root) *root = build_document(pass);
-    else verdict = check_notation(pass);
+    enum verdict verdict = check_notation(pass);
     yaml_event_delete(&pass->event);
     yaml_parser_delete(&pass->parser);
     for (int i = 0; i < 2; i++) arenas[i]->exhausted = outer[i];
@@ -635,7 +675,7 @@ struct node *yaml_read(struct arena *arena, const char *file, struct str text, s
     bool trusted = true;
     for (size_t repairs = 0;; repairs++) {
         struct pass pass = {.source = &source};
-        enum verdict verdict = run_pass(&pass, NULL);
+        enum verdict verdict = run_pass(&pass);
         if (verdict == VERDICT_CLEAN) break;
         if (verdict != VERDICT_REPAIRED) trusted = false;
         if (verdict == VERDICT_STOPPED) break;
@@ -644,15 +684,22 @@ struct node *yaml_read(struct arena *arena, const char *file, struct str text, s
             break;
         }
     }
-    struct pass pass = {.source = &source};
-    struct node *root = NULL;
-    if (run_pass(&pass, &root) != VERDICT_CLEAN) return NULL;
+    struct node *root = build_document(&source); /* of a file that is not trusted too: it may report more */
     return trusted ? root : NULL;
 }
 
 struct node *yaml_read_file(struct arena *arena, const char *path, struct diags *diags) {
     struct str text;
     return file_read(arena, path, FILE_MOST, &text, diags) ? yaml_read(arena, path, text, diags) : NULL;
+}
+
+const struct node *yaml_read_shared(struct yaml_shelf *shelf, struct arena *arena, const char *path,
+                                    struct diags *diags) {
+    for (size_t i = 0; i < shelf->files.count; i++)
+        if (strcmp(shelf->files.at[i].path, path) == 0) return shelf->files.at[i].root;
+    struct yaml_shelved file = {path, yaml_read_file(arena, path, diags)};
+    LIST_ADD(arena, shelf->files, file);
+    return file.root;
 }
 
 /* ---- What the callers ask ---- */
@@ -670,21 +717,24 @@ const char *yaml_kind_name(const struct node *node) {
     return node->plain && !node->text.length ? "nothing" : "a text";
 }
 
+static bool is_known(struct str key, const char *const *known) {
+    while (*known && !str_is(key, *known)) known++;
+    return *known != NULL;
+}
+
 void yaml_expect_keys(const struct node *map, const char *const *known, const char *what, struct diags *diags) {
     if (map->kind != NODE_MAP) return;
     struct source source = {.arena = diags->arena, .file = map->place.file, .diags = diags};
     for (size_t i = 0; i < map->count; i++) {
         const struct node *key = map->pairs[i].key;
+        if (is_known(key->text, known)) continue;
         size_t runes = utf8_count(key->text), nearest = runes / 3 + 1, blank; /* a third of the letters may be wrong */
         const char *suggestion = NULL;
-        bool found = false;
-        for (const char *const *name = known; *name && !found; name++) {
+        for (const char *const *name = known; *name; name++) {
             size_t distance = str_distance(key->text, str_from(*name));
             if (runes > 2 && (str_starts(str_from(*name), key->text))) distance = 1; /* an abbreviation */
-            found = str_is(key->text, *name);
             if (distance <= nearest && (!suggestion || distance < nearest)) nearest = distance, suggestion = *name;
         }
-        if (found) continue;
         const char *hint =
             str_find(key->text, STR(" "), &blank) ? "; a text with a comma or colon may need quotation marks" : "";
         if (suggestion) {

@@ -34,6 +34,21 @@ struct node *yaml_read(struct arena *arena, const char *file, struct str text, s
 /* Reads the file at `path` (at most 16 MB) and then as yaml_read. */
 struct node *yaml_read_file(struct arena *arena, const char *path, struct diags *diags);
 
+/* A file that was read. */
+struct yaml_shelved {
+    const char *path;
+    const struct node *root; /* NULL: it cannot be read, as was said */
+};
+
+/* Files that several readers of one run want. Zeroed, it holds none. */
+struct yaml_shelf {
+    struct LIST(struct yaml_shelved) files;
+};
+
+/* As yaml_read_file for the first who asks for the path; later ones get the same tree, and no findings again. */
+const struct node *yaml_read_shared(struct yaml_shelf *shelf, struct arena *arena, const char *path,
+                                    struct diags *diags);
+
 /* The value of a key, or NULL. */
 struct node *yaml_find(const struct node *map, const char *key);
 

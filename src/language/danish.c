@@ -6,45 +6,54 @@
    [SN] Dansk Sprognævn's advice at sproget.dk (dates, abbreviations, numbers and units); [SI] ISO 80000-1 §7, number
    and unit are one expression; [TY] typographers' custom: what is read as one thing stands on one line. */
 
-static const char NO_BREAK_SPACE[] = "\xC2\xA0";
 static const uint32_t EN_DASH = 0x2013, EM_DASH = 0x2014, ELLIPSIS = 0x2026, RIGHT_QUOTE = 0x2019;
 
+#define WORD(literal) {(literal), sizeof(literal) - 1}
+
 /* Words that belong to what follows: no line end after them. [SN] abbreviations, [TY]. */
-static const struct {
-    const char *word;
-    bool number; /* only when a number follows */
-} LEADING[] = {
-    {"fx", false},     {"f.eks.", false}, {"bl.a.", false},  {"ca.", false},    {"nr.", false},     {"§", false},
-    {"§§", false},     {"jf.", false},    {"dvs.", false},   {"d.v.s.", false}, {"mht.", false},    {"m.h.t.", false},
-    {"pga.", false},   {"p.g.a.", false}, {"ift.", false},   {"i.f.t.", false}, {"vedr.", false},   {"inkl.", false},
-    {"ekskl.", false}, {"hhv.", false},   {"evt.", false},   {"tlf.", false},   {"dr.", false},     {"hr.", false},
-    {"prof.", false},  {"sml.", false},   {"cf.", false},    {"mio.", false},   {"mia.", false},    {"kl.", true},
-    {"s.", true},      {"d.", true},      {"den", true},     {"pkt.", true},    {"stk.", true},     {"kap.", true},
-    {"art.", true},    {"afs.", true},    {"bd.", true},     {"fig.", true},    {"tab.", true},     {"afd.", true},
-    {"side", true},    {"kapitel", true}, {"bilag", true},   {"figur", true},   {"tabel", true},    {"afsnit", true},
-    {"uge", true},     {"klokken", true}, {"nummer", true},  {"punkt", true},   {"trin", true},     {"kr.", true},
-    {"dkk", true},     {"min.", true},    {"maks.", true},
+static const struct str LEADING[] = {
+    WORD("f.eks."), WORD("bl.a."), WORD("ca."), WORD("nr."), WORD("jf."), WORD("dvs."), WORD("d.v.s."), WORD("mht."),
+    WORD("m.h.t."), WORD("pga."), WORD("p.g.a."), WORD("ift."), WORD("i.f.t."), WORD("vedr."), WORD("inkl."),
+    WORD("ekskl."), WORD("hhv."), WORD("evt."), WORD("tlf."), WORD("dr."), WORD("hr."), WORD("prof."), WORD("sml."),
+    WORD("cf."), WORD("mio."), WORD("mia."),
 };
 
-enum { LONGEST_LEADING = 7 }; /* bytes of the longest of them */
+/* Such words without a full stop at their end. */
+static const struct str LEADING_WITHOUT_STOP[] = {WORD("fx"), WORD("§"), WORD("§§")};
 
-/* Endings that belong to what comes before: no line end before them. [SN] abbreviations. */
-static const char *const TRAILING[] = {"m.v.", "mv.",   "m.m.", "mm.",  "osv.", "o.s.v.", "o.l.",  "o.lign.", "o.a.",
-                                       "m.fl.", "mfl.", "etc.", "f.Kr.", "e.Kr.", "ff.",   "e.l.",  "o.m.a."};
+/* Words that belong to a number which follows. */
+static const struct str BEFORE_NUMBER[] = {
+    WORD("kl."), WORD("s."), WORD("d."), WORD("den"), WORD("pkt."), WORD("stk."), WORD("kap."), WORD("art."),
+    WORD("afs."), WORD("bd."), WORD("fig."), WORD("tab."), WORD("afd."), WORD("side"), WORD("kapitel"), WORD("bilag"),
+    WORD("figur"), WORD("tabel"), WORD("afsnit"), WORD("uge"), WORD("klokken"), WORD("nummer"), WORD("punkt"),
+    WORD("trin"), WORD("kr."), WORD("dkk"), WORD("min."), WORD("maks."),
+};
+
+/* Endings that belong to what comes before: no line end before them. All hold a full stop. [SN] abbreviations. */
+static const struct str TRAILING[] = {
+    WORD("m.v."), WORD("mv."), WORD("m.m."), WORD("mm."), WORD("osv."), WORD("o.s.v."), WORD("o.l."), WORD("o.lign."),
+    WORD("o.a."), WORD("m.fl."), WORD("mfl."), WORD("etc."), WORD("f.Kr."), WORD("e.Kr."), WORD("ff."), WORD("e.l."),
+    WORD("o.m.a."),
+};
 
 /* [SN] dates. */
-static const char *const MONTHS[] = {"januar", "februar", "marts",     "april",   "maj",      "juni",
-                                     "juli",   "august",  "september", "oktober", "november", "december"};
-
-/* Units after a number. [SI], [SN]. */
-static const char *const UNITS[] = {
-    "%", "‰", "pct.", "procent", "kr.", "kr", "kroner", "øre", "mio.", "mia.", "tusind", "mm", "cm", "dm", "m", "km",
-    "m²", "m2", "m³", "km²", "ha", "mg", "g", "kg", "t", "ton", "ml", "cl", "dl", "l", "liter", "s", "sek.",
-    "sekunder", "min.", "minut", "minutter", "time", "timer", "dag", "dage", "døgn", "uge", "uger", "måned",
-    "måneder", "mdr.", "år", "kW", "kWh", "°C", "°", "KB", "MB", "GB", "stk.", "personer", "ledere", "medarbejdere",
-    "borgere", "gange", "sider", "euro", "EUR", "DKK", "€", "pkt.", "pt",
+static const struct str MONTHS[] = {
+    WORD("januar"), WORD("februar"), WORD("marts"), WORD("april"), WORD("maj"), WORD("juni"), WORD("juli"),
+    WORD("august"), WORD("september"), WORD("oktober"), WORD("november"), WORD("december"),
 };
 
+/* Units after a number. [SI], [SN]. */
+static const struct str UNITS[] = {
+    WORD("%"), WORD("‰"), WORD("pct."), WORD("procent"), WORD("kr."), WORD("kr"), WORD("kroner"), WORD("øre"),
+    WORD("mio."), WORD("mia."), WORD("tusind"), WORD("mm"), WORD("cm"), WORD("dm"), WORD("m"), WORD("km"), WORD("m²"),
+    WORD("m2"), WORD("m³"), WORD("km²"), WORD("ha"), WORD("mg"), WORD("g"), WORD("kg"), WORD("t"), WORD("ton"),
+    WORD("ml"), WORD("cl"), WORD("dl"), WORD("l"), WORD("liter"), WORD("s"), WORD("sek."), WORD("sekunder"),
+    WORD("min."), WORD("minut"), WORD("minutter"), WORD("time"), WORD("timer"), WORD("dag"), WORD("dage"),
+    WORD("døgn"), WORD("uge"), WORD("uger"), WORD("måned"), WORD("måneder"), WORD("mdr."), WORD("år"), WORD("kW"),
+    WORD("kWh"), WORD("°C"), WORD("°"), WORD("KB"), WORD("MB"), WORD("GB"), WORD("stk."), WORD("personer"),
+    WORD("ledere"), WORD("medarbejdere"), WORD("borgere"), WORD("gange"), WORD("sider"), WORD("euro"), WORD("EUR"),
+    WORD("DKK"), WORD("€"), WORD("pkt."), WORD("pt"),
+};
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -74,25 +83,34 @@ static bool only_closing(struct str s) {
 }
 
 /* Whether the first bytes may agree in some case: spares the comparison with nearly every row of the tables. */
-static bool may_be(struct str s, const char *word) {
-    return s.length > 0 && ((s.at[0] ^ word[0]) & ~0x20) == 0;
+static bool may_be(struct str s, struct str word) {
+    return s.length >= word.length && ((s.at[0] ^ word.at[0]) & ~0x20) == 0;
 }
 
-/* Whether s is the word, in any case. */
-static bool is_word(struct str s, const char *word) {
-    if (!may_be(s, word)) return false;
-    struct str w = str_from(word);
-    size_t at = 0, there = 0;
-    while (at < s.length && there < w.length)
-        if (rune_lower(utf8_next(s, &at)) != rune_lower(utf8_next(w, &there))) return false;
-    return at == s.length && there == w.length;
+/* Whether s is the word, in any case: capitals have as many bytes as small letters. */
+static bool is_word(struct str s, struct str word) {
+    if (s.length != word.length || !may_be(s, word)) return false;
+    for (size_t at = 0, there = 0; at < s.length && there < word.length;)
+        if (rune_lower(utf8_next(s, &at)) != rune_lower(utf8_next(word, &there))) return false;
+    return true;
 }
 
 /* Whether s is the word with nothing but closing punctuation after it. */
-static bool is_word_then_marks(struct str s, const char *word) {
-    if (!may_be(s, word)) return false;
-    size_t length = strlen(word);
-    return s.length >= length && is_word(str_slice(s, 0, length), word) && only_closing(str_slice(s, length, s.length));
+static bool is_word_then_marks(struct str s, struct str word) {
+    return may_be(s, word) && is_word(str_slice(s, 0, word.length), word) &&
+           only_closing(str_slice(s, word.length, s.length));
+}
+
+static bool is_one_of(struct str s, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (is_word(s, words[i])) return true;
+    return false;
+}
+
+static bool is_one_of_then_marks(struct str s, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (is_word_then_marks(s, words[i])) return true;
+    return false;
 }
 
 /* Digits with a sign and with marks of grouping and ranges (3, 2,5, 1.000, 3-5, 10–12, 1.). */
@@ -138,18 +156,6 @@ static bool is_day(struct str s) {
     return digits == s.length || (digits + 1 == s.length && s.at[digits] == '.');
 }
 
-static bool is_month(struct str s, bool marks_may_follow) {
-    for (size_t i = 0; i < COUNT(MONTHS); i++)
-        if (marks_may_follow ? is_word_then_marks(s, MONTHS[i]) : is_word(s, MONTHS[i])) return true;
-    return false;
-}
-
-static bool is_unit(struct str s) {
-    for (size_t i = 0; i < COUNT(UNITS); i++)
-        if (is_word_then_marks(s, UNITS[i])) return true;
-    return false;
-}
-
 /* A., H.C., J.-P.: capitals, each with a full stop. */
 static bool is_initials(struct str s) {
     bool capital = false, any = false;
@@ -163,16 +169,15 @@ static bool is_initials(struct str s) {
 }
 
 static bool is_leading(struct str before, struct str after) {
-    if (before.length > LONGEST_LEADING) return false;
-    for (size_t i = 0; i < COUNT(LEADING); i++)
-        if (is_word(before, LEADING[i].word)) return !LEADING[i].number || starts_with_digit(after);
-    return false;
+    if (!before.length) return false;
+    if (before.at[before.length - 1] == '.' ? is_one_of(before, LEADING, COUNT(LEADING))
+                                            : is_one_of(before, LEADING_WITHOUT_STOP, COUNT(LEADING_WITHOUT_STOP)))
+        return true;
+    return starts_with_digit(after) && is_one_of(before, BEFORE_NUMBER, COUNT(BEFORE_NUMBER));
 }
 
 static bool is_trailing(struct str after) {
-    for (size_t i = 0; i < COUNT(TRAILING); i++)
-        if (is_word_then_marks(after, TRAILING[i])) return true;
-    return false;
+    return memchr(after.at, '.', after.length) && is_one_of_then_marks(after, TRAILING, COUNT(TRAILING));
 }
 
 /* 8660 Skanderborg. Numbers that look like a year need the comma of an address before them. [TY] */
@@ -197,10 +202,11 @@ static bool belong_together(struct str earlier, struct str before, struct str af
     before = without_opening(before);
     after = without_opening(after);
     if (is_leading(before, after)) return true;
-    if (is_day(before) && is_month(after, true)) return true;
-    if (count_digits(after) == 4 && is_month(before, false) && only_closing(str_slice(after, 4, after.length)))
+    if (is_day(before) && is_one_of_then_marks(after, MONTHS, COUNT(MONTHS))) return true;
+    if (count_digits(after) == 4 && is_one_of(before, MONTHS, COUNT(MONTHS)) &&
+        only_closing(str_slice(after, 4, after.length)))
         return true;
-    if (is_number(before) && is_unit(after)) return true;
+    if (is_number(before) && is_one_of_then_marks(after, UNITS, COUNT(UNITS))) return true;
     if (is_number(before) && count_digits(before) == before.length && before.length <= 3 && count_digits(after) >= 2 &&
         count_digits(after) <= 3) /* 10 000; 87 94 70 00 [SN] */
         return true;
@@ -208,19 +214,19 @@ static bool belong_together(struct str earlier, struct str before, struct str af
     return is_initials(before) && starts_with_capital(after);
 }
 
-static bool is_space(char c) {
-    return c == ' ';
-}
-
-static bool is_blank_at(struct str text, size_t at) {
-    return is_space(text.at[at]) || (at + 1 < text.length && memcmp(text.at + at, NO_BREAK_SPACE, 2) == 0) ||
-           text.at[at] == '\n' || text.at[at] == '\t';
+/* The bytes of the blank at `at`, 0 where there is none. */
+static size_t blank_at(struct str text, size_t at) {
+    switch (text.at[at]) {
+    case ' ': case '\n': case '\t': return 1;
+    case '\xC2': return at + 1 < text.length && text.at[at + 1] == '\xA0' ? 2 : 0;
+    default: return 0;
+    }
 }
 
 /* The token that begins at `at`. */
 static struct str token_at(struct str text, size_t at) {
     size_t end = at;
-    while (end < text.length && !is_blank_at(text, end)) end++;
+    while (end < text.length && !blank_at(text, end)) end++;
     return str_slice(text, at, end);
 }
 
@@ -244,24 +250,23 @@ static void add_token(struct buffer *out, struct str token) {
 
 struct str danish_space(struct arena *arena, struct str text) {
     struct buffer out;
-    struct str earlier = {0}, before = {0};
+    struct str earlier = {0}, before = {0}, token = {0};
     buffer_init(&out, arena);
+    buffer_reserve(&out, text.length + text.length / 8);
     for (size_t at = 0; at < text.length;) {
-        if (!is_blank_at(text, at)) {
-            struct str token = token_at(text, at);
-            add_token(&out, token);
-            at += token.length;
-            earlier = before;
-            before = token;
-            continue;
-        }
         size_t end = at; /* the blanks between two tokens */
-        while (end < text.length && is_blank_at(text, end)) end += text.at[end] == NO_BREAK_SPACE[0] ? 2 : 1;
-        bool together = belong_together(earlier, before, token_at(text, end));
+        for (size_t blank; end < text.length && (blank = blank_at(text, end));) end += blank;
+        if (end < text.length) token = token_at(text, end);
+        bool together = end > at && end < text.length && belong_together(earlier, before, token);
         for (; at < end; at++) {
-            if (together && is_space(text.at[at])) buffer_add(&out, str_from(NO_BREAK_SPACE));
+            if (together && text.at[at] == ' ') buffer_add(&out, STR("\xC2\xA0"));
             else buffer_add_byte(&out, text.at[at]);
         }
+        if (end == text.length) break;
+        add_token(&out, token);
+        at += token.length;
+        earlier = before;
+        before = token;
     }
     return buffer_str(&out);
 }

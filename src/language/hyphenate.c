@@ -1,24 +1,24 @@
 #include "language/hyphenate.h"
 
+#include "language/compound.h"
+
 #include <dirent.h>
 #include <hyphen.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Method: F. M. Liang, Word Hy-phen-a-tion by Com-put-er (1983), as in libhyphen, with the words of the framework's own
-   list before it and a sieve after it that drops breaks which Retskrivningsordbogen §15-17 never allows. */
+/* The words of the framework's own list come first; then Danish words go to compound_divide(), those of other languages
+   to libhyphen (F. M. Liang, Word Hy-phen-a-tion by Com-put-er, 1983). */
 
 static const char FOLDER[] = "/usr/share/hyphen";
 
 enum {
-    LEAST_LETTERS = 3,     /* on each side of a break */
-    LEAST_OWN_LETTERS = 2, /* where the own list or the text itself says so: legal but poor */
+    LEAST_LETTERS = 3,     /* on each side of a break; fewer are legal but poor */
+    LEAST_OWN_LETTERS = 2, /* where the own list or the text itself says so */
+    CAPITAL_WORD = 7,      /* letters of the shortest word in capitals that is no acronym */
     LONGEST_WORD = 200,    /* bytes; longer strings are no words of a language */
     FIRST_SLOTS = 2048,    /* of the tables; powers of two, doubled when half full */
-    COST_BEST = 0,
-    COST_USUAL = 1,
-    COST_POOR = 2,
     SOFT_HYPHEN = 0xAD,
     EN_DASH = 0x2013,
 };
@@ -95,14 +95,6 @@ static bool is_apostrophe(uint32_t rune) {
     return rune == '\'' || rune == 0x2019;
 }
 
-static bool is_vowel(uint32_t rune) {
-    static const uint32_t vowels[] = {'a', 'e', 'i', 'o', 'u', 'y', 0xE6, 0xF8, 0xE5, 0xE4, 0xF6, 0xFC,
-                                      0xE0, 0xE1, 0xE2, 0xE8, 0xE9, 0xEA, 0xEB, 0xED, 0xEF, 0xF3, 0xF4, 0xFA, 0xFD};
-    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
-        if (vowels[i] == rune) return true;
-    return false;
-}
-
 static size_t count_letters(struct str s) {
     size_t count = 0;
     for (size_t at = 0; at < s.length;) count += rune_is_letter(utf8_next(s, &at));
@@ -117,51 +109,35 @@ static struct str lower(struct arena *arena, struct str s) {
     return buffer_str(&out);
 }
 
-/* --- The sieve: what Danish never allows, whatever the patterns say --- */
+/* --- Breaks --- */
 
-/* Two vowels that are one syllable in nearly every word (pa-use, fe-edback). Losing a true joint such as skole-elev is
-   the lesser harm. Retskrivningsordbogen §15. */
-static bool is_one_syllable(uint32_t first, uint32_t second) {
-    static const char *const pairs[] = {"aa", "ee", "oo", "au", "eu", "ou", "ai", "ei", "ay", "ey", "oy", "ea"};
-    if (first > 0x7F || second > 0x7F) return false;
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (pairs[i][0] == (char)first && pairs[i][1] == (char)second) return true;
-    return false;
+static void add_break(struct hyphenator *hyphenator, struct breaks *breaks, size_t offset, enum break_rank rank,
+                      bool hyphen) {
+    static const uint8_t costs[] = {[BREAK_JOINT] = 0, [BREAK_AFFIX] = 1, [BREAK_SYLLABLE] = 1, [BREAK_POOR] = 2};
+    struct word_break found = {(uint32_t)offset, hyphen, costs[rank], rank};
+    LIST_ADD(hyphenator->arena, breaks->list, found);
 }
 
-/* Groups of consonants that may begin a Danish word, so may begin a line. Retskrivningsordbogen §15. */
-static bool may_begin(struct str consonants) {
-    static const char *const onsets[] = {
-        "bj", "bl", "br", "ch", "dj", "dr", "dv", "fj", "fl", "fn", "fr", "gj", "gl", "gn", "gr", "hj", "hv", "kj",
-        "kl", "kn", "kr", "kv", "mj", "nj", "ph", "pj", "pl", "pr", "ps", "rh", "sc", "sch", "sf", "sh", "sj", "sk",
-        "skj", "skl", "skr", "skv", "sl", "sm", "sn", "sp", "spj", "spl", "spr", "st", "stj", "str", "sv", "th", "tj",
-        "tr", "ts", "tv", "vr"};
-    if (consonants.length <= 1) return true;
-    for (size_t i = 0; i < sizeof onsets / sizeof *onsets; i++)
-        if (str_is(consonants, onsets[i])) return true;
-    return false;
-}
+/* --- Danish --- */
 
-static bool has_vowel(struct str s) {
-    for (size_t at = 0; at < s.length;)
-        if (is_vowel(utf8_next(s, &at))) return true;
-    return false;
-}
-
-static bool is_legal_danish(struct str word, size_t offset) {
-    struct str left = str_slice(word, 0, offset), right = str_slice(word, offset, word.length);
-    if (!has_vowel(left) || !has_vowel(right)) return false;
-    uint32_t last = 0;
-    for (size_t at = 0; at < left.length;) last = utf8_next(left, &at);
-    size_t onset = 0, next = 0;
-    uint32_t first = utf8_next(right, &next);
-    if (is_vowel(last) && is_vowel(first) && is_one_syllable(last, first)) return false;
-    while (onset < right.length) {
-        next = onset;
-        if (is_vowel(utf8_next(right, &next))) break;
-        onset = next;
+static void add_danish_breaks(struct hyphenator *hyphenator, struct str lowered, size_t shift, struct breaks *breaks) {
+    uint32_t letters[COMPOUND_LETTERS] = {0};
+    size_t offsets[COMPOUND_LETTERS], count = 0;
+    for (size_t at = 0; at < lowered.length;) {
+        if (count == COMPOUND_LETTERS) return;
+        offsets[count] = at;
+        letters[count++] = utf8_next(lowered, &at);
     }
-    return may_begin(str_slice(right, 0, onset));
+    struct compound compound = compound_divide(letters, count);
+    for (size_t i = LEAST_OWN_LETTERS; i + LEAST_OWN_LETTERS <= count; i++) {
+        enum break_rank rank;
+        if (compound.joints >> i & 1) rank = BREAK_JOINT;
+        else if (compound.affixes >> i & 1) rank = BREAK_AFFIX;
+        else if (compound.syllables >> i & 1) rank = BREAK_SYLLABLE;
+        else continue;
+        if (i < LEAST_LETTERS || count - i < LEAST_LETTERS) rank = BREAK_POOR;
+        add_break(hyphenator, breaks, shift + offsets[i], rank, true);
+    }
 }
 
 /* --- The dictionary --- */
@@ -205,9 +181,7 @@ static void add_pattern_breaks(struct hyphenator *hyphenator, struct str lowered
         if (!(marks[i] & 1) || (replacements && replacements[i])) continue; /* odd: a break; no change of spelling */
         size_t offset = offset_after[i];
         if (i + 1 < LEAST_LETTERS || characters - i - 1 < LEAST_LETTERS) continue;
-        if (hyphenator->danish && !is_legal_danish(lowered, offset)) continue;
-        struct word_break found = {(uint32_t)(shift + offset), true, COST_USUAL};
-        LIST_ADD(hyphenator->arena, breaks->list, found);
+        add_break(hyphenator, breaks, shift + offset, BREAK_SYLLABLE, true);
     }
     for (size_t i = 0; replacements && i < bytes; i++) free(replacements[i]);
     free(replacements);
@@ -260,8 +234,7 @@ static void add_own(struct hyphenator *hyphenator, struct str marked) {
         size_t before = utf8_count(buffer_str(&word)), after = count_letters(str_slice(marked, at, marked.length));
         size_t least = before < after ? before : after;
         if (least < LEAST_OWN_LETTERS) continue;
-        struct word_break found = {(uint32_t)word.length, true, least < LEAST_LETTERS ? COST_POOR : COST_BEST};
-        LIST_ADD(arena, breaks.list, found);
+        add_break(hyphenator, &breaks, word.length, least < LEAST_LETTERS ? BREAK_POOR : BREAK_JOINT, true);
     }
     if (!word.length) return;
     struct str key = buffer_str(&word);
@@ -275,7 +248,7 @@ struct hyphenator *hyphenator_new(struct arena *arena, struct str language, cons
     table_init(arena, &hyphenator->own);
     table_init(arena, &hyphenator->found);
     hyphenator->danish = str_is(language, "da") || str_starts(language, STR("da-"));
-    hyphenator->dict = load_dictionary(arena, language);
+    hyphenator->dict = hyphenator->danish ? NULL : load_dictionary(arena, language);
     if (hyphenator->dict) {
         const char *set = hyphenator->dict->cset;
         hyphenator->latin1 = strcmp(set, "ISO8859-1") == 0 || strcmp(set, "ISO-8859-1") == 0;
@@ -286,7 +259,7 @@ struct hyphenator *hyphenator_new(struct arena *arena, struct str language, cons
             hnj_hyphen_free(hyphenator->dict);
             hyphenator->dict = NULL;
         }
-    } else {
+    } else if (!hyphenator->danish) {
         diag_note(diags, (struct place){0},
                   "no hyphenation patterns for %.*s in %s: words are divided only where the text or its list says so",
                   STR_ARG(language), FOLDER);
@@ -309,7 +282,7 @@ void hyphenator_release(struct hyphenator *hyphenator) {
 struct core {
     size_t first, end;
     size_t apostrophe; /* offset of the first one, or end */
-    unsigned capitals;
+    unsigned capitals, letters;
     bool hyphen, soft, other; /* other: digits, dots, at signs: no word to divide */
 };
 
@@ -334,7 +307,8 @@ static struct core read_core(struct str word) {
         else if (is_hyphen(rune)) core.hyphen = true;
         else if (is_apostrophe(rune) && core.apostrophe == core.end) core.apostrophe = first;
         else if (!rune_is_letter(rune)) core.other = true;
-        else if (rune_lower(rune) != rune) core.capitals++;
+        else core.capitals += rune_lower(rune) != rune;
+        core.letters += rune_is_letter(rune);
     }
     return core;
 }
@@ -350,9 +324,8 @@ static void add_text_breaks(struct hyphenator *hyphenator, struct str word, stru
             size_t right = count_letters(str_slice(word, at, core.end)), next = at;
             size_t least = left < right ? left : right;
             bool letters = rune_is_letter(before) && rune_is_letter(utf8_next(word, &next));
-            uint8_t cost = least < LEAST_LETTERS ? COST_POOR : COST_BEST;
-            struct word_break found = {(uint32_t)at, rune == SOFT_HYPHEN, cost};
-            if (letters && least >= LEAST_OWN_LETTERS) LIST_ADD(hyphenator->arena, breaks->list, found);
+            if (letters && least >= LEAST_OWN_LETTERS)
+                add_break(hyphenator, breaks, at, least < LEAST_LETTERS ? BREAK_POOR : BREAK_JOINT, rune == SOFT_HYPHEN);
         }
         before = rune;
     }
@@ -375,8 +348,11 @@ static void find_breaks(struct hyphenator *hyphenator, struct str word, struct b
         }
         return;
     }
-    if (core.other || core.capitals >= 2) return;
-    add_pattern_breaks(hyphenator, str_slice(lowered, 0, core.apostrophe - core.first), core.first, breaks);
+    bool all_capitals = core.capitals == core.letters && core.letters >= CAPITAL_WORD;
+    if (core.other || (core.capitals >= 2 && !all_capitals)) return;
+    struct str divided = str_slice(lowered, 0, core.apostrophe - core.first);
+    if (hyphenator->danish) add_danish_breaks(hyphenator, divided, core.first, breaks);
+    else add_pattern_breaks(hyphenator, divided, core.first, breaks);
 }
 
 const struct word_break *hyphenate(struct hyphenator *hyphenator, struct str word, size_t *count) {
@@ -394,4 +370,19 @@ const struct word_break *hyphenate(struct hyphenator *hyphenator, struct str wor
     }
     *count = entry->count;
     return entry->breaks;
+}
+
+struct str hyphenate_mark(struct hyphenator *hyphenator, struct str word) {
+    static const char marks[] = {[BREAK_JOINT] = '=', [BREAK_AFFIX] = '-', [BREAK_SYLLABLE] = '-', [BREAK_POOR] = '.'};
+    struct buffer out;
+    buffer_init(&out, hyphenator->arena);
+    size_t count, from = 0;
+    const struct word_break *breaks = hyphenate(hyphenator, word, &count);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(&out, str_slice(word, from, breaks[i].offset));
+        if (breaks[i].hyphen) buffer_add_byte(&out, marks[breaks[i].rank]);
+        from = breaks[i].offset;
+    }
+    buffer_add(&out, str_slice(word, from, word.length));
+    return buffer_str(&out);
 }

@@ -50,9 +50,11 @@ static void mark(struct content *content, enum mark_kind kind, const struct bloc
     content->mark = kind;
     content->block = block;
     if (kind == MARK_ARTIFACT) buffer_add_c(&content->out, "/Artifact BMC\n");
-    if (kind == MARK_BLOCK)
-        buffer_addf(&content->out, "/%s <</MCID %u>> BDC\n", block_tag_name(block->tag),
-                    pdf_tags_mark(content->painter->tags, block, content->page_index));
+    if (kind != MARK_BLOCK) return;
+    buffer_add_byte(&content->out, '/');
+    buffer_add_c(&content->out, block_tag_name(block->tag));
+    pdf_add_number(&content->out, " <</MCID ", pdf_tags_mark(content->painter->tags, block, content->page_index),
+                   ">> BDC\n");
 }
 
 static void mark_item(struct content *content, const struct item *item) {
@@ -82,7 +84,9 @@ static void set_font(struct content *content, struct pdf_font *font, unsigned va
     content->font = font;
     content->variant = variant;
     content->size = size;
-    buffer_addf(&content->out, "/%s ", name);
+    buffer_add_byte(&content->out, '/');
+    buffer_add_c(&content->out, name);
+    buffer_add_byte(&content->out, ' ');
     pdf_add_milli(&content->out, size);
     buffer_add_c(&content->out, "Tf\n");
 }

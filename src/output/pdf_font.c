@@ -141,10 +141,13 @@ static struct pdf_object *write_to_unicode(struct pdf *pdf, const struct pdf_fon
             buffer_addf(&out, "%zu beginbfchar\n", block);
         }
         unsigned index = pdf_glyph_text_index(glyph, variant);
+        const char bytes[2] = {(char)(code >> 8), (char)code};
+        pdf_add_bytes(&out, (struct str){bytes, sizeof bytes});
         texts.length = 0;
         pdf_add_text(&texts, index ? glyph->more[index] : glyph->first);
-        /* pdf_add_text opens with a byte order mark, which has no place here */
-        buffer_addf(&out, "<%04X> <%.*s\n", code, (int)texts.length - 5, texts.at + 5);
+        buffer_add_c(&out, " <"); /* the text without the byte order mark, which has no place here */
+        buffer_add(&out, str_slice(buffer_str(&texts), sizeof "<FEFF" - 1, texts.length));
+        buffer_add_byte(&out, '\n');
         if (!--block) buffer_add_c(&out, "endbfchar\n");
     }
     buffer_add_c(&out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
@@ -189,8 +192,12 @@ static struct pdf_object *write_descendant(struct pdf *pdf, struct pdf_font *fon
     buffer_addf(out, "\n/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>\n"
                      "/FontDescriptor %u 0 R\n%s/W [0 [", descriptor->number,
                 subset->cff ? "" : "/CIDToGIDMap /Identity\n");
-    for (unsigned code = 0; code < subset->count; code++)
-        buffer_addf(out, code ? " %d" : "%d", font->glyphs[subset->old_ids[code]].width);
+    for (unsigned code = 0; code < subset->count; code++) {
+        int width = font->glyphs[subset->old_ids[code]].width;
+        if (code) buffer_add_byte(out, ' ');
+        if (width < 0) buffer_add_byte(out, '-');
+        buffer_add_number(out, (uint64_t)abs(width));
+    }
     buffer_add_c(out, "]]\n");
     return descendant;
 }

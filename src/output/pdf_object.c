@@ -140,6 +140,16 @@ void pdf_add_milli(struct buffer *out, int64_t milli) {
     out->length += (size_t)(end - at);
 }
 
+void pdf_add_number(struct buffer *out, const char *before, uint64_t number, const char *behind) {
+    buffer_add_c(out, before);
+    buffer_add_number(out, number);
+    buffer_add_c(out, behind);
+}
+
+void pdf_add_reference(struct buffer *out, const char *before, unsigned number) {
+    pdf_add_number(out, before, number, " 0 R");
+}
+
 static char *put_hex(char *at, unsigned byte) {
     static const char digits[] = "0123456789ABCDEF";
     *at++ = digits[byte >> 4 & 15];

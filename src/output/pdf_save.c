@@ -40,7 +40,7 @@ static void write_value(struct writer *writer, struct buffer *target, void *obje
 
 static void begin_object(struct writer *writer, size_t number) {
     writer->entries.at[number] = (struct entry){.type = ENTRY_PLAIN, .where = writer->out.length};
-    buffer_addf(&writer->out, "%zu 0 obj\n", number);
+    pdf_add_number(&writer->out, "", number, " 0 obj\n");
 }
 
 /* A stream whose dictionary says `keys` besides its length and filter. */
@@ -94,7 +94,8 @@ static void write_objects(struct writer *writer) {
         }
         writer->entries.at[number] = (struct entry){
             .type = ENTRY_PACKED, .where = writer->entries.count, .index = pack.count++};
-        buffer_addf(&pack.offsets, "%zu %zu ", number, pack.values.length);
+        pdf_add_number(&pack.offsets, "", number, " ");
+        pdf_add_number(&pack.offsets, "", pack.values.length, " ");
         write_value(writer, &pack.values, held->obj);
         buffer_add_byte(&pack.values, '\n');
         if (pack.count == OBJECTS_PER_STREAM) flush_pack(writer, &pack);

@@ -15,6 +15,34 @@ static const hb_tag_t dropped[] = {
     HB_TAG('h', 'd', 'm', 'x'), HB_TAG('V', 'D', 'M', 'X'), HB_TAG('L', 'T', 'S', 'H'), HB_TAG('k', 'e', 'r', 'n'),
 };
 
+static bool is_dropped(hb_tag_t tag) {
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        if (dropped[i] == tag) return true;
+    return false;
+}
+
+/* The face without the tables that are dropped. Telling the subsetter to drop them is not enough: it would still look
+   through the whole cmap for the characters of our glyphs, which is most of its work. NULL when there is no memory. */
+static hb_face_t *make_lean(hb_face_t *face) {
+    hb_face_t *lean = hb_face_builder_create();
+    hb_tag_t tags[32];
+    bool added = true;
+    for (unsigned first = 0, count;; first += count) {
+        count = sizeof tags / sizeof *tags;
+        hb_face_get_table_tags(face, first, &count, tags);
+        for (unsigned i = 0; i < count && added; i++) {
+            if (is_dropped(tags[i])) continue;
+            hb_blob_t *table = hb_face_reference_table(face, tags[i]);
+            if (hb_blob_get_length(table)) added = hb_face_builder_add_table(lean, tags[i], table);
+            hb_blob_destroy(table);
+        }
+        if (!added || !count) break;
+    }
+    if (added) return lean;
+    hb_face_destroy(lean);
+    return NULL;
+}
+
 static bool has_table(hb_face_t *face, hb_tag_t tag) {
     hb_blob_t *table = hb_face_reference_table(face, tag);
     bool has = hb_blob_get_length(table) > 0;
@@ -44,8 +72,6 @@ static hb_subset_input_t *make_input(const struct pdf_font *font) {
     hb_set_add(glyphs, 0);
     for (unsigned id = 0; id < font->glyph_count; id++)
         if (font->glyphs[id].used) hb_set_add(glyphs, id);
-    hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++) hb_set_add(drop, dropped[i]);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING);
     return input;
 }
@@ -78,7 +104,8 @@ bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_su
     }
 
     hb_subset_input_t *input = make_input(font);
-    hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->hb_face, input) : NULL;
+    hb_face_t *lean = make_lean(face->hb_face);
+    hb_subset_plan_t *plan = input && lean ? hb_subset_plan_create_or_fail(lean, input) : NULL;
     hb_face_t *subset = plan && read_ids(pdf, plan, out) ? hb_subset_plan_execute_or_fail(plan) : NULL;
     if (subset) {
         hb_blob_t *blob = out->cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' '))
@@ -87,6 +114,7 @@ bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_su
     }
     hb_face_destroy(subset);
     hb_subset_plan_destroy(plan);
+    hb_face_destroy(lean);
     hb_subset_input_destroy(input);
     if (!out->program.length) {
         pdf_fail(pdf, "HarfBuzz makes no subset of %.*s", STR_ARG(face->postscript));

@@ -162,7 +162,7 @@ static size_t page_of(const struct element *element) {
 
 static void write_mark(const struct pdf_tags *tags, const struct element *element, const struct mark *mark,
                        struct buffer *out) {
-    if (mark->page == page_of(element)) buffer_addf(out, " %u", mark->id);
+    if (mark->page == page_of(element)) pdf_add_number(out, " ", mark->id, "");
     else buffer_addf(out, " << /Type /MCR /Pg %u 0 R /MCID %u >>", tags->page_numbers[mark->page], mark->id);
 }
 
@@ -175,7 +175,7 @@ static void write_kids(const struct pdf_tags *tags, const struct element *elemen
         if (!child->kept) continue;
         for (; next < element->marks.count && element->marks.at[next].sequence < child->sequence; next++)
             write_mark(tags, element, &element->marks.at[next], out);
-        buffer_addf(out, " %u 0 R", child->object->number);
+        pdf_add_reference(out, " ", child->object->number);
     }
     for (; next < element->marks.count; next++) write_mark(tags, element, &element->marks.at[next], out);
     for (size_t i = 0; i < element->annotations.count; i++) {
@@ -227,10 +227,11 @@ static void write_attributes(const struct pdf_tags *tags, const struct element *
 
 static void write_element(const struct pdf_tags *tags, const struct element *element, unsigned root) {
     struct buffer *out = &element->object->body;
-    buffer_addf(out, "/Type /StructElem\n/S /%s\n/P %u 0 R\n",
-                element->block ? block_tag_name(element->block->tag) : "Link",
-                element->parent ? element->parent->object->number : root);
-    if (page_of(element) != SIZE_MAX) buffer_addf(out, "/Pg %u 0 R\n", tags->page_numbers[page_of(element)]);
+    buffer_add_c(out, "/Type /StructElem\n/S /");
+    buffer_add_c(out, element->block ? block_tag_name(element->block->tag) : "Link");
+    pdf_add_reference(out, "\n/P ", element->parent ? element->parent->object->number : root);
+    if (page_of(element) != SIZE_MAX) pdf_add_reference(out, "\n/Pg ", tags->page_numbers[page_of(element)]);
+    buffer_add_byte(out, '\n');
     if (element->block) write_attributes(tags, element, out);
     write_kids(tags, element, out);
 }
@@ -244,8 +245,7 @@ static struct pdf_object *write_parent_tree(const struct pdf_tags *tags) {
         const struct marked_page *page = &tags->marked[i];
         if (!page->marks.count) continue;
         buffer_addf(out, "\n%zu [", i);
-        for (size_t j = 0; j < page->marks.count; j++)
-            buffer_addf(out, " %u 0 R", page->marks.at[j]->object->number);
+        for (size_t j = 0; j < page->marks.count; j++) pdf_add_reference(out, " ", page->marks.at[j]->object->number);
         buffer_add_byte(out, ']');
     }
     for (size_t i = 0; i < tags->annotations.count; i++)
@@ -273,7 +273,7 @@ static unsigned write_id_tree(const struct pdf_tags *tags) {
             pdf_fail(tags->pdf, "two table heads have the id \"%.*s\"", STR_ARG(named.at[i]->block->id));
         buffer_add_byte(&tree->body, '\n');
         pdf_add_bytes(&tree->body, named.at[i]->block->id);
-        buffer_addf(&tree->body, " %u 0 R", named.at[i]->object->number);
+        pdf_add_reference(&tree->body, " ", named.at[i]->object->number);
     }
     buffer_add_c(&tree->body, "]\n");
     return tree->number;

@@ -301,6 +301,7 @@ static const struct face *open_face(struct font_set *set, FcPattern *pattern, co
         .hb_font = hb_font_create(hb_face),
     };
     read_metrics(face);
+    hb_face_make_immutable(face->hb_face); /* another thread may subset it while this one shapes with it */
     hb_font_make_immutable(face->hb_font);
     LIST_ADD(set->arena, set->faces, face);
     return face;
@@ -405,8 +406,7 @@ static void grow_slots(struct font_set *set) {
 const struct shaped *font_shape(struct font_set *set, const struct face *face, const struct style *style,
                                 struct str language, struct str text) {
     size_t manner = find_manner(set, face, style, language);
-    uint64_t hash = str_hash(text, manner);
-    hash ^= hash >> 32; /* FNV mixes the low bits least */
+    uint64_t hash = str_hash_quick(text, manner);
     size_t at = hash & (set->slot_count - 1);
     for (; set->slots[at].shaped; at = (at + 1) & (set->slot_count - 1)) {
         const struct slot *slot = &set->slots[at];

@@ -8,9 +8,9 @@
 
 struct glyph {
     uint32_t id;
+    uint32_t cluster; /* byte offset of its text in the run's text */
     sp advance;       /* to the next glyph, with kerning, tracking and glue */
     sp dx, dy;        /* offset from the pen; dy downwards */
-    uint32_t cluster; /* byte offset of its text in the run's text */
 };
 
 /* Glyphs of one face, size and colour on one baseline. */

@@ -10,7 +10,10 @@ struct entry {
     struct lines lines;
 };
 
-enum { BUCKETS = 4096 }; /* a set of nine documents keeps about 2,000 paragraphs */
+enum {
+    BUCKETS = 4096, /* a set of nine documents keeps about 2,000 paragraphs */
+    KEY_ROOM = 512, /* bytes: most keys need no more */
+};
 
 struct paragraph_cache {
     struct arena *arena;
@@ -36,18 +39,27 @@ static void add_text(struct buffer *key, struct str text) {
     buffer_add(key, text);
 }
 
+static int64_t colour_number(const struct colour *colour) {
+    int64_t number = 0;
+    for (size_t i = 0; i < sizeof colour->rgb; i++) number = number << 8 | colour->rgb[i];
+    for (size_t i = 0; i < sizeof colour->cmyk; i++) number = number << 8 | colour->cmyk[i];
+    return number;
+}
+
 static void add_style(struct buffer *key, const struct style *style) {
+    int64_t numbers[] = {
+        style->weight * 2 + style->italic,
+        style->size,
+        style->tracking,
+        style->align * 4 + style->hyphenate * 2 + style->break_after_comma,
+        style->indent,
+        style->hang,
+        colour_number(style->colour),
+        (int64_t)style->feature_count,
+    };
     add_text(key, style->family);
-    add_number(key, style->weight * 2 + style->italic);
-    add_number(key, style->size);
-    add_number(key, style->tracking);
-    add_number(key, style->align * 4 + style->hyphenate * 2 + style->break_after_comma);
+    add_bytes(key, numbers, sizeof numbers);
     add_bytes(key, &style->hyphen_cost, sizeof style->hyphen_cost);
-    add_number(key, style->indent);
-    add_number(key, style->hang);
-    add_bytes(key, style->colour->rgb, sizeof style->colour->rgb);
-    add_bytes(key, style->colour->cmyk, sizeof style->colour->cmyk);
-    add_number(key, (int64_t)style->feature_count);
     add_bytes(key, style->features, style->feature_count * sizeof *style->features);
 }
 
@@ -70,6 +82,7 @@ bool paragraph_cache_find(struct typesetter *typesetter, const struct span *span
                           const struct style *style, sp width, struct paragraph_key *key, struct lines *lines) {
     struct buffer bytes;
     buffer_init(&bytes, typesetter->scratch ? typesetter->scratch : typesetter->arena);
+    buffer_reserve(&bytes, KEY_ROOM);
     add_number(&bytes, width);
     add_style(&bytes, style);
     for (size_t s = 0; s < count; s++) {
@@ -80,7 +93,7 @@ bool paragraph_cache_find(struct typesetter *typesetter, const struct span *span
     }
     if (!count) return false;
     key->bytes = buffer_str(&bytes);
-    key->hash = str_hash(key->bytes, 0);
+    key->hash = str_hash_quick(key->bytes, 0);
     for (const struct entry *entry = typesetter->cache->buckets[key->hash % BUCKETS]; entry; entry = entry->next) {
         if (entry->hash != key->hash || !str_equal(entry->key, key->bytes)) continue;
         *lines = with_block(typesetter->arena, entry, spans[0].block);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 Suite *suite_base(void);
+Suite *suite_parallel(void);
 Suite *suite_yaml(void);
 Suite *suite_framework(void);
 Suite *suite_pdf(void);
@@ -19,8 +20,9 @@ Suite *suite_weave(void);
 Suite *suite_flow(void);
 
 static Suite *(*const suites[])(void) = {
-    suite_base,      suite_yaml,       suite_framework, suite_pdf,    suite_page,    suite_language, suite_font,
-    suite_paragraph, suite_expression, suite_template,  suite_layout, suite_compose, suite_weave,    suite_flow,
+    suite_base,  suite_parallel,  suite_yaml,       suite_framework, suite_pdf,    suite_page,    suite_language,
+    suite_font,  suite_paragraph, suite_expression, suite_template,  suite_layout, suite_compose, suite_weave,
+    suite_flow,
 };
 
 int main(void) {

@@ -214,6 +214,42 @@ START_TEST(findings_are_ordered_and_kept_once) {
 }
 END_TEST
 
+START_TEST(lists_of_findings_are_joined) {
+    struct diags other;
+    struct place place = {"a.yaml", 1, 1};
+    diags_init(&other, &arena);
+    diag_error(&diags, place, "first");
+    diag_error(&other, place, "second");
+    diag_error(&other, place, "first"); /* said already */
+    diag_note(&other, place, "third");
+    diags_merge(&diags, &other);
+    ck_assert_uint_eq(diags.errors, 2);
+    expect_str(diags_format(&diags, &arena), "a.yaml:1:1: error: first\na.yaml:1:1: error: second\n"
+                                             "a.yaml:1:1: note: third\n");
+}
+END_TEST
+
+START_TEST(numbers_are_written_in_full) {
+    struct buffer out;
+    buffer_init(&out, &arena);
+    buffer_reserve(&out, 0);
+    buffer_add_number(&out, 0);
+    buffer_add_byte(&out, ' ');
+    buffer_add_number(&out, 1048576);
+    buffer_add_byte(&out, ' ');
+    buffer_add_number(&out, UINT64_MAX);
+    expect_str(buffer_str(&out), "0 1048576 18446744073709551615");
+}
+END_TEST
+
+START_TEST(quick_hashes_tell_texts_apart) {
+    ck_assert_uint_eq(str_hash_quick(STR("fletværket"), 1), str_hash_quick(STR("fletværket"), 1));
+    ck_assert_uint_ne(str_hash_quick(STR("fletværket"), 1), str_hash_quick(STR("fletværket"), 2));
+    ck_assert_uint_ne(str_hash_quick(STR("12345678"), 0), str_hash_quick(STR("12345678\0"), 0));
+    ck_assert_uint_ne(str_hash_quick(STR("123456789"), 0), str_hash_quick(STR("123456788"), 0));
+}
+END_TEST
+
 START_TEST(exit_codes_follow_the_worst_finding) {
     struct place place = {"a", 1, 1};
     ck_assert_int_eq(diags_exit_code(&diags), 0);
@@ -291,6 +327,32 @@ START_TEST(a_failed_write_leaves_the_old_file) {
 }
 END_TEST
 
+START_TEST(several_files_are_replaced_all_or_none) {
+    struct file_contents files[100] = {{0}};
+    struct str got;
+    for (size_t i = 0; i < 100; i++) /* more than are open at once */
+        files[i] = (struct file_contents){str_format(&arena, "%s/%zu", folder, i).at, str_format(&arena, "old %zu", i)};
+    ck_assert(file_write_all(&arena, files, 100, &diags));
+    ck_assert(file_write_all(&arena, files, 0, &diags));
+    ck_assert_uint_eq(count_files(), 100);
+    for (size_t i = 0; i < 100; i++) files[i].contents = STR("new");
+    ck_assert_int_eq(unlink(files[90].path), 0);
+    ck_assert_int_eq(mkdir(files[90].path, 0777), 0); /* cannot be replaced by a file */
+    ck_assert(!file_write_all(&arena, files, 100, &diags));
+    ck_assert_uint_eq(diags.errors, 1);
+    ck_assert_uint_eq(count_files(), 100); /* no temporary file is left */
+    for (size_t i = 0; i < 100; i++) {
+        if (i == 90) continue;
+        ck_assert(file_read(&arena, files[i].path, 100, &got, &diags));
+        ck_assert(str_starts(got, STR("old ")));
+    }
+    ck_assert_int_eq(rmdir(files[90].path), 0);
+    ck_assert(file_write_all(&arena, files, 100, &diags));
+    ck_assert(file_read(&arena, files[99].path, 100, &got, &diags));
+    ck_assert(str_is(got, "new"));
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_named) {
     struct str got;
     ck_assert(!file_read(&arena, in_folder("missing"), 100, &got, &diags));
@@ -340,10 +402,14 @@ Suite *suite_base(void) {
     tcase_add_test(plain, slices_are_compared_and_cut);
     tcase_add_test(plain, buffers_grow);
     tcase_add_test(plain, findings_are_ordered_and_kept_once);
+    tcase_add_test(plain, lists_of_findings_are_joined);
+    tcase_add_test(plain, numbers_are_written_in_full);
+    tcase_add_test(plain, quick_hashes_tell_texts_apart);
     tcase_add_test(plain, exit_codes_follow_the_worst_finding);
     tcase_add_test(plain, lengths_convert_exactly_where_they_can);
     tcase_add_test(files, a_written_file_reads_the_same);
     tcase_add_test(files, a_failed_write_leaves_the_old_file);
+    tcase_add_test(files, several_files_are_replaced_all_or_none);
     tcase_add_test(files, what_cannot_be_read_is_named);
     tcase_add_test(files, folders_are_made_with_those_above);
     suite_add_tcase(suite, plain);

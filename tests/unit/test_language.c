@@ -110,9 +110,9 @@ static const struct {
     {"", ""},
     {"og", "og"},
     {"hus", "hus"},
-    {"Ærlighed", "Ærlig-hed"},
+    {"Ærlighed", "Ær-lig-hed"},
     {"”tillid”,", "”til-lid”,"},
-    {"ærlighed", "ærlig-hed"},                 /* the patterns are Latin-1 */
+    {"ærlighed", "ær-lig-hed"},                /* two letters are poor, but legal */
     {"abekat", "ab-ekat"},                     /* the own list wins, and may leave two letters */
     {"ABEKAT", "AB-EKAT"},
     {"(Abekat).", "(Ab-ekat)."},
@@ -127,13 +127,15 @@ static const struct {
     {"2019-2022", "2019-2022"},
     {"COVID-19", "COVID-19"},
     {"ITOP", "ITOP"},
-    {"LEDELSESGRUNDLAG", "LEDELSESGRUNDLAG"},  /* two capitals */
+    {"LEDELSESGRUNDLAG", "LE-DEL-SES-GRUND-LAG"},
+    {"LedelsesGrundlag", "LedelsesGrundlag"},  /* two capitals */
+    {"REFERAT", "RE-FE-RAT"},
     {"SoMe-strategi", "SoMe-_strategi"},
     {"tilbud24", "tilbud24"},
     {"navn@rm.dk", "navn@rm.dk"},
     {"www.rm.dk/ledelse", "www.rm.dk/ledelse"},
     {"MUS’erne", "MUS’erne"},
-    {"pause", "pause"},                        /* one syllable */
+    {"pause", "pau-se"},                       /* au is one syllable */
     {"virk\xC2\xADsomhed", "virk\xC2\xAD-somhed"}, /* U+00AD of the text */
     {"§§§", "§§§"},
     {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},

@@ -232,9 +232,11 @@ START_TEST(test_soft_end) {
     ck_assert(lines.at[0].runs[0].run.soft_end);
     ck_assert(!lines.at[0].hyphenated);
     ck_assert(str_is(line_text(&lines.at[0]), "refleksions-"));
+    ck_assert(!lines.at[0].runs[0].run.joined); /* a blank was swallowed: two words */
     lines = set_text(STR("mini-praktik"), &plain, 14);
     ck_assert(lines.at[0].runs[0].run.soft_end && !lines.at[0].hyphenated);
-    ck_assert(!lines.at[1].runs[0].run.soft_end);
+    ck_assert(lines.at[0].runs[0].run.joined); /* one word */
+    ck_assert(!lines.at[1].runs[0].run.soft_end && !lines.at[1].runs[0].run.joined);
 }
 END_TEST
 

@@ -206,7 +206,7 @@ START_TEST(broken_word_is_one_word) {
     hyphen.x = first.x + width_of(&first);
     hyphen.line_hyphen = true;
     struct run third = shape(&sans, "i den sam-", 10, 40, 84);
-    third.soft_end = true;
+    third.soft_end = third.joined = true;
     page_add_run(&arena, page, text, first);
     page_add_run(&arena, page, text, hyphen);
     page_add_run(&arena, page, text, shape(&sans, "adfærd og sam-arbejde", 10, 40, 72));
@@ -219,6 +219,21 @@ START_TEST(broken_word_is_one_word) {
     const char *tree = read_back("pdfinfo -struct-text %s");
     ck_assert_ptr_nonnull(strstr(tree, "\"Strategisk ledelses\"\n"));
     ck_assert_ptr_nonnull(strstr(tree, "\"adfærd og sam-arbejde i den sam‐lede"));
+}
+END_TEST
+
+START_TEST(hyphen_of_the_text_keeps_its_blank) {
+    struct block *text = add_block(add_block(NULL, BLOCK_DOCUMENT), BLOCK_P);
+    struct page *page = add_page();
+    struct run first = shape(&sans, "refleksions-", 10, 40, 60), second = shape(&sans, "og mini-", 10, 40, 72);
+    first.soft_end = second.soft_end = second.joined = true;
+    page_add_run(&arena, page, text, first);
+    page_add_run(&arena, page, text, second);
+    page_add_run(&arena, page, text, shape(&sans, "praktik", 10, 40, 84));
+    make();
+    ck_assert_ptr_nonnull(strstr(read_back("pdfinfo -struct-text %s"), "\"refleksions‐ og mini‐praktik"));
+    ck_assert_str_eq(read_back("pdftotext -layout %s - | tr -s ' ' | head -3"), "refleksions‐\nog mini‐\npraktik\n");
+    ck_assert_ptr_nonnull(strstr(read_back("mutool draw -F text %s 2>/dev/null"), "refleksions‐ \nog mini‐\npraktik"));
 }
 END_TEST
 
@@ -493,6 +508,7 @@ Suite *suite_pdf(void) {
     tcase_add_test(good, ligature_stands_for_its_letters);
     tcase_add_test(good, cff_outlines_are_embedded_bare);
     tcase_add_test(good, broken_word_is_one_word);
+    tcase_add_test(good, hyphen_of_the_text_keeps_its_blank);
     tcase_add_test(good, one_glyph_may_have_two_texts);
     tcase_add_test(good, glyphs_stand_where_they_were_put);
     tcase_add_test(good, pages_may_have_no_text);

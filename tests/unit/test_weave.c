@@ -219,12 +219,13 @@ START_TEST(only_the_active_leg_is_lit) {
     for (size_t active = 0; active < (size_t)_i; active++) {
         struct thread thread = thread_of((size_t)_i);
         struct woven woven;
-        sp gap = MM(1.5), shorter = gap * (sp)((active > 0) + (active + 1 < thread.legs));
+        /* each turn at the active leg runs on straight for a fiftieth of the width, and keeps its distance from there */
+        sp turns = (sp)((active > 0) + (active + 1 < thread.legs)), gap = MM(1.5), rest = thread.width / 50;
         weave(&woven, &thread, active, gap);
         for (size_t leg = 0; leg < thread.legs; leg++) {
             sp lit = straight(&woven, &woven.lit, &thread, leg), idle = straight(&woven, &woven.idle, &thread, leg);
-            assert_near(lit, leg == active ? leg_length(&woven, &thread, leg) - shorter : 0);
-            assert_near(idle, leg == active ? 0 : leg_length(&woven, &thread, leg));
+            assert_near(lit, leg == active ? leg_length(&woven, &thread, leg) - turns * (gap + rest) : 0);
+            assert_near(idle, leg == active ? turns * rest : leg_length(&woven, &thread, leg));
         }
         ck_assert_uint_eq(curves(&woven.lit), 0);
         ck_assert_uint_eq(curves(&woven.idle), 2 * (thread.legs - 1));

@@ -223,6 +223,20 @@ START_TEST(a_missing_file_is_named) {
 }
 END_TEST
 
+START_TEST(a_shared_file_is_read_once) {
+    struct yaml_shelf shelf = {0};
+    const char *path = str_format(&arena, "%s/%s", "tests/cases", "look.yaml").at;
+    const struct node *root = yaml_read_shared(&shelf, &arena, "tests/cases/look.yaml", &diags);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_ptr_eq(yaml_read_shared(&shelf, &arena, path, &diags), root);
+    ck_assert_ptr_null(yaml_read_shared(&shelf, &arena, "/no/such/file.yaml", &diags));
+    size_t said = diags.said;
+    ck_assert_ptr_null(yaml_read_shared(&shelf, &arena, "/no/such/file.yaml", &diags));
+    ck_assert_uint_eq(diags.said, said);
+    ck_assert_uint_eq(diags.errors, 1);
+}
+END_TEST
+
 Suite *suite_yaml(void) {
     Suite *suite = suite_create("yaml");
     TCase *plain = tcase_create("reading");
@@ -239,6 +253,7 @@ Suite *suite_yaml(void) {
     tcase_add_test(plain, the_list_of_findings_ends);
     tcase_add_test(plain, unknown_keys_are_named_with_the_nearest);
     tcase_add_test(plain, a_missing_file_is_named);
+    tcase_add_test(plain, a_shared_file_is_read_once);
     suite_add_tcase(suite, plain);
     return suite;
 }

@@ -1,0 +1,691 @@
+"""What the program must do, checked from outside: by what it prints, by the files it leaves, and by reading its PDFs with
+tools that we did not write. Every group is a function that is given `check(held, what failed)`."""
+import collections
+import concurrent.futures
+import filecmp
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+import frameworks
+import line_quality
+import reader
+
+COMPILERS = ("gcc", "clang")
+ROOT = Path.cwd()
+PLAIN = ROOT / "build/haefte"
+SANITIZED = {compiler: ROOT / f"build/haefte-{compiler}" for compiler in COMPILERS}
+DATA = ROOT / "data/ledelsesgrundlag.yaml"
+CASES = ROOT / "tests/cases"
+BOOKLET, EXTRACT, CARD = "ledelsesgrundlag.pdf", "uddrag-{}.pdf", "lommekort-{}.pdf"
+WORKERS = os.cpu_count() or 2
+
+TRIM = 8 * reader.MM  # no text of A4 pages stands nearer to the edge
+CARD_TRIM = 3 * reader.MM
+BOOKLET_BYTES, SET_BYTES = 120_000, 450_000
+
+
+# ---- running the program ----
+
+def haefte(program, *arguments, **options):
+    """Runs the program; returns exit code, output, errors."""
+    return reader.run(program, *map(str, arguments), **options)
+
+
+@functools.cache
+def made():
+    """The nine documents of the real text, made once by the program as it ships. Returns their folder."""
+    folder = Path(scratch("made"))
+    code, out, errors = haefte(PLAIN, "build", "-o", folder, DATA)
+    if code:
+        raise RuntimeError(f"the real text does not build: exit {code}\n{errors}")
+    return folder
+
+
+@functools.cache
+def scratch_root():
+    folder = tempfile.TemporaryDirectory(prefix="haefte-check-")
+    scratch.keep = folder  # removed when the interpreter ends
+    return folder.name
+
+
+def scratch(name):
+    return tempfile.mkdtemp(prefix=f"{name}-", dir=scratch_root())
+
+
+def in_parallel(work, items):
+    """The results of work(item), in order; programs run beside each other, Python does not."""
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(work, items))
+
+
+def crashed(code, errors):
+    return code not in (0, 1, 2, 3) or "Sanitizer" in errors or "runtime error" in errors
+
+
+# ---- the text that is to be printed ----
+
+def plain(text):
+    """A text of the framework as it is printed: marks of emphasis gone, blanks and hyphens alike."""
+    text = re.sub(r"(?<!\\)\*", "", str(text)).replace("\\*", "*")
+    return " ".join(text.replace("\u00a0", " ").replace("\u2010", "-").split())
+
+
+def squeezed(text):
+    """A text without blanks and hyphens: the same before and after line breaking."""
+    return re.sub(r"[\s\u00a0\u00ad\u2010-]", "", text)
+
+
+class Framework:
+    """The framework file as a reader of its own sees it."""
+
+    def __init__(self, path):
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.title, self.language = tree["title"], tree["language"]
+        self.columns = [column["id"] for column in tree["columns"]]
+        self.heads = tree["columns"]
+        self.roles = [role["id"] for role in tree["roles"] if role.get("outcome") != "fails"]
+        self.failing = [role["id"] for role in tree["roles"] if role.get("outcome") == "fails"]
+        self.forms = {form["id"]: form for form in tree["forms"]}
+        self.role_names = {role["id"]: role["name"] for role in tree["roles"]}
+        self.passages = tree["passages"]
+
+    def cell(self, form, role, column, on_role_page=False):
+        """The statements of a cell in one of their two wordings."""
+        for statement in self.forms[form]["statements"][role][column] or []:
+            if isinstance(statement, dict):
+                yield plain(statement["on_role_page"] if on_role_page and "on_role_page" in statement else statement["text"])
+            else:
+                yield plain(statement)
+
+    def of_form(self, form):
+        """A form's statements as its own pages have them: those who succeed, then those who fail."""
+        return [s for role in self.roles + self.failing for c in self.columns for s in self.cell(form, role, c)]
+
+    def of_role(self, role, one_wording=False):
+        return [s for form in self.forms for c in self.columns for s in self.cell(form, role, c, not one_wording)]
+
+    def paragraphs(self, name):
+        """(tag, text) of the pieces of a passage."""
+        passage = self.passages[name]
+        for piece in passage if isinstance(passage, list) else [passage]:
+            if isinstance(piece, dict) and "list" in piece:
+                yield from (("LBody", plain(item)) for item in piece["list"])
+            elif isinstance(piece, dict):
+                yield "H2", plain(piece["heading"])
+            else:
+                yield "P", plain(piece)
+
+    def vocabulary(self):
+        """Every word that may be printed, the parts of hyphenated words too."""
+        text = [DATA.read_text(encoding="utf-8")] + [path.read_text(encoding="utf-8") for path in ROOT.glob("layouts/**/*.yaml")]
+        words = set(re.findall(r"\w+", "\n".join(text)))
+        return words | {word.replace("’", "'") for word in words}
+
+
+@functools.cache
+def framework():
+    return Framework(DATA)
+
+
+def read_aloud(pdf):
+    """All texts in reading order."""
+    return [plain(element.text) for element in reader.elements(pdf)]
+
+
+def listed(pdf):
+    """The items of lists in reading order: statements and the points of running text."""
+    return [plain(element.text) for element in reader.elements(pdf) if element.tag == "LBody"]
+
+
+def difference(got, wanted):
+    """The first place where two lists part, for a failure's text."""
+    for n, (a, b) in enumerate(zip(got, wanted)):
+        if a != b:
+            return f"item {n + 1} is {a!r} and should be {b!r}"
+    return f"{len(got)} items for {len(wanted)}; the first too many or too few: {(got + wanted)[min(len(got), len(wanted))]!r}"
+
+
+# ---- text ----
+
+def check_order(check, pdf, wanted):
+    got = listed(pdf)
+    check(got == wanted, f"{pdf.name}: {difference(got, wanted) if got != wanted else ''}")
+
+
+def check_counts(check, pdf, placed):
+    """On the pages as painted, every statement occurs as often as it was placed (one may hold another)."""
+    text = squeezed("".join(reader.page_texts(pdf)))
+    wanted = [squeezed(statement) for statement in placed]
+    for statement in sorted(set(wanted)):
+        times = sum(other.count(statement) for other in wanted)
+        check.same(text.count(statement), times, f"{pdf.name}: how often {statement!r} is printed")
+
+
+def check_words(check, pdf, vocabulary):
+    """Every word on the pages is one of ours: no half of a divided word is left, none is run together."""
+    for number, text in enumerate(reader.page_texts(pdf), 1):
+        strange = set()
+        for word in re.findall(r"\w+(?:[-\u2010]\n\w+)*", text):
+            parts = re.split(r"[-\u2010]\n", word)
+            if "".join(parts) not in vocabulary and not all(part in vocabulary for part in parts) and not word.isdigit():
+                strange.add(word)
+        check(not strange, f"{pdf.name}, page {number}: words that nobody wrote: {sorted(strange)}")
+
+
+def page_ranges(pdf):
+    """The pages of each outline entry: title to range, counted from 1."""
+    entries, last = reader.outline(pdf), int(reader.info(pdf)["Pages"])
+    ends = [page for _, page in entries[1:]] + [last + 1]
+    return {title: range(first, max(end, first + 1)) for (title, first), end in zip(entries, ends)}
+
+
+def check_pages(check, pdf, title, statements):
+    pages, ranges = reader.page_texts(pdf), page_ranges(pdf)
+    if not check(title in ranges, f"{pdf.name}: {title} is not in the outline"):
+        return
+    text = squeezed("".join(pages[number - 1] for number in ranges[title]))
+    missing = [statement for statement in statements if squeezed(statement) not in text]
+    check(not missing, f"{pdf.name}: not on the pages of {title}: {missing}")
+
+
+def text(check):
+    f = framework()
+    folder = made()
+    booklet = folder / BOOKLET
+    points = [text for name in f.passages for tag, text in f.paragraphs(name) if tag == "LBody"]
+    on_forms = [s for form in f.forms for s in f.of_form(form)]
+    on_roles = [s for role in f.roles + f.failing for s in f.of_role(role)]
+    check(len(on_forms) == 92, f"the framework has {len(on_forms)} statements")
+    check_order(check, booklet, points + on_forms + on_roles)
+    check_counts(check, booklet, on_forms + on_roles)
+    for form, entry in f.forms.items():
+        check_pages(check, booklet, plain(entry["name"]), f.of_form(form))
+    for role in f.roles + f.failing:
+        check_pages(check, booklet, f.role_names[role], f.of_role(role))
+        of_role = f.of_role(role) + [s for other in f.failing if other != role for s in f.of_role(other)]
+        extract = folder / EXTRACT.format(ascii_name(role))
+        check_order(check, extract, of_role)
+        check_counts(check, extract, of_role)
+    for form in f.forms:
+        card = folder / CARD.format(ascii_name(form))
+        check_order(check, card, f.of_form(form))
+        check_counts(check, card, f.of_form(form))
+    for pdf in sorted(folder.glob("*.pdf")):
+        check_words(check, pdf, f.vocabulary())
+
+
+def ascii_name(name):
+    return name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def other_text(check):
+    """Foreword, definitions, introductions, lead-ins, colophon."""
+    f = framework()
+    folder = made()
+    texts = read_aloud(folder / BOOKLET)
+    booklet = collections.Counter(texts)
+    at_times = {"fortsaettes", "noter_titel"}  # where a table goes on, where pages are filled up
+    for name in f.passages.keys() - at_times:
+        for _, paragraph in f.paragraphs(name):
+            check(any(paragraph in text for text in texts) or paragraph in " ".join(texts), f"{BOOKLET}: {name}: {paragraph!r} is missing")
+    running = [text for name in ("forord", "forord_2", "opbygning") for _, text in f.paragraphs(name)]
+    for paragraph in running:
+        check.same(booklet[paragraph], 1, f"{BOOKLET}: how often {paragraph!r} is printed")
+    order = [text for text in texts if text in running]
+    check(order == running, f"{BOOKLET}: the foreword is out of order: {difference(order, running) if order != running else ''}")
+    for form, entry in f.forms.items():
+        check.same(booklet[plain(entry["definition"])], 1, f"{BOOKLET}: definition of {form}")
+        check.same(booklet[plain(entry["introduction"])], 1, f"{BOOKLET}: introduction of {form}")
+        card = read_aloud(folder / CARD.format(ascii_name(form)))
+        check.same(card.count(plain(entry["definition"])), 1, f"card of {form}: definition")
+        for column in f.heads:
+            check.same(card.count(plain(column["succeeds"])), len(f.roles), f"card of {form}: lead-in {column['succeeds']!r}")
+            check.same(card.count(plain(column["fails"])), len(f.failing), f"card of {form}: lead-in {column['fails']!r}")
+        for role in f.roles + f.failing:
+            extract = read_aloud(folder / EXTRACT.format(ascii_name(role)))
+            check.same(extract.count(plain(entry["definition"])), 1, f"extract of {role}: definition of {form}")
+    for column in f.heads:  # a failing statement is never read without its lead-in: once a row on the page of those who fail
+        least = len(f.forms) * (1 + len(f.failing))
+        check(booklet[plain(column["fails"])] >= least, f"{BOOKLET}: lead-in {column['fails']!r} occurs {booklet[plain(column['fails'])]} times")
+
+
+def one_wording(check):
+    f = framework()
+    folder = Path(scratch("one"))
+    code, _, errors = haefte(PLAIN, "build", "--one-wording", "-o", folder, DATA)
+    if not check.same(code, 0, f"exit code of --one-wording: {errors}"):
+        return
+    points = [text for name in f.passages for tag, text in f.paragraphs(name) if tag == "LBody"]
+    on_forms = [s for form in f.forms for s in f.of_form(form)]
+    on_roles = [s for role in f.roles + f.failing for s in f.of_role(role, one_wording=True)]
+    check_order(check, folder / BOOKLET, points + on_forms + on_roles)
+    for role in f.roles + f.failing:
+        wanted = f.of_role(role, True) + [s for other in f.failing if other != role for s in f.of_role(other, True)]
+        check_order(check, folder / EXTRACT.format(ascii_name(role)), wanted)
+
+
+# ---- lines ----
+
+def lines(check):
+    total = line_quality.Quality()
+    for pdf in sorted(made().glob("*.pdf")):
+        total.add(line_quality.measure(pdf))
+    check(total.lines > 500, f"only {total.lines} lines were found")
+    check(total.hyphens <= 0.10 * total.lines, f"over 10 % of lines hyphenated: {total}")
+    check(total.longest_run <= 2, f"more than two hyphens in a row: {total}")
+    check(total.runts == 0, f"runts: {total}")
+    check(total.loose <= 0.01 * total.lines, f"over 1 % of lines loose: {total}")
+
+
+def check_edges(check, name, number, page, trim):
+    """Nothing stands nearer to the edge than `trim`; upwards and downwards poppler's boxes reach past the letters."""
+    near = [word.text for line in page.lines for word in line
+            if word.left < trim or word.right > page.width - trim or word.top < trim / 2 or word.bottom > page.height - trim / 2]
+    check(not near, f"{name}, page {number}: too near to the edge: {near}")
+
+
+def check_folds(check, name, number, page):
+    across = [word.text for line in page.lines for word in line for fold in (74, 148) if word.left < fold * reader.MM < word.right]
+    check(not across, f"{name}, page {number}: across a fold: {across}")
+
+
+def overlaps(page):
+    """Words that stand on each other. Poppler's boxes are as high as the face allows; letters fill their middle half."""
+    words = sorted((word for line in page.lines for word in line), key=lambda word: word.top)
+    clashes = []
+    for n, a in enumerate(words):
+        quarter = (a.bottom - a.top) / 4
+        for b in words[n + 1:]:
+            if b.top + (b.bottom - b.top) / 4 >= a.bottom - quarter:
+                if b.top >= a.bottom:
+                    break
+                continue
+            if min(a.right, b.right) - max(a.left, b.left) > 0.5:
+                clashes.append(f"{a.text!r} and {b.text!r}")
+    return clashes
+
+
+def places(check):
+    """No glyph outside its page or across the fold of a card, no word on another."""
+    for pdf in sorted(made().glob("*.pdf")):
+        is_card = pdf.name.startswith("lommekort")
+        for number, page in enumerate(reader.pages(pdf), 1):
+            check_edges(check, pdf.name, number, page, CARD_TRIM if is_card else TRIM)
+            clashes = overlaps(page)
+            check(not clashes, f"{pdf.name}, page {number}: words on each other: {clashes}")
+            if is_card:
+                check_folds(check, pdf.name, number, page)
+
+
+# ---- files ----
+
+def health(check):
+    f = framework()
+    folder = made()
+    wanted = [BOOKLET] + [EXTRACT.format(ascii_name(r)) for r in f.roles + f.failing] + [CARD.format(ascii_name(x)) for x in f.forms]
+    check.same(sorted(path.name for path in folder.iterdir()), sorted(wanted), "the files that were made")
+    for name, found in zip(wanted, in_parallel(lambda name: reader.faults(folder / name), wanted)):
+        check(not found, f"{name}: {found}")
+    sizes = {name: (folder / name).stat().st_size for name in wanted}
+    check(sizes[BOOKLET] <= BOOKLET_BYTES, f"{BOOKLET} has {sizes[BOOKLET]:,} bytes, over {BOOKLET_BYTES:,}")
+    check(sum(sizes.values()) <= SET_BYTES, f"the set has {sum(sizes.values()):,} bytes, over {SET_BYTES:,}")
+    for name in wanted:
+        check_metadata(check, folder / name)
+        if name.startswith("lommekort"):
+            check_card_size(check, folder / name)
+    check_booklet(check, folder / BOOKLET)
+
+
+def check_card_size(check, pdf):
+    table = reader.info(pdf)
+    width, height = (float(n) for n in re.match(r"([\d.]+) x ([\d.]+)", table["Page size"]).groups())
+    check.same(table["Pages"], "2", f"{pdf.name}: pages")
+    check(abs(width - 222 * reader.MM) < 0.1 and abs(height - 105 * reader.MM) < 0.1, f"{pdf.name}: {table['Page size']}")
+
+
+def check_metadata(check, pdf):
+    f = framework()
+    table = reader.info(pdf)
+    catalog = next(o for o in reader.objects(pdf).values() if isinstance(o, dict) and o.get("/Type") == "/Catalog")
+    check(table.get("Title", "").startswith(f.title), f"{pdf.name}: title {table.get('Title')!r}")
+    check(bool(table.get("Author")), f"{pdf.name}: no author")
+    check.same(table.get("Tagged"), "yes", f"{pdf.name}: tagged")
+    check.same(catalog.get("/Lang"), "u:" + f.language, f"{pdf.name}: language")
+    check("/PageLabels" in catalog, f"{pdf.name}: no page labels")
+    check("/Outlines" in catalog, f"{pdf.name}: no outline")
+    check(catalog.get("/ViewerPreferences", {}).get("/DisplayDocTitle") is True, f"{pdf.name}: the window would show the file name")
+
+
+def check_booklet(check, pdf):
+    f = framework()
+    count = int(reader.info(pdf)["Pages"])
+    check(count % 4 == 0, f"{pdf.name}: {count} pages, no multiple of four")
+    entries = dict(reader.outline(pdf))
+    for entry in f.forms.values():
+        check(entries.get(entry["name"], 1) % 2 == 0, f"{pdf.name}: {entry['name']} does not open on a left page: {entries}")
+    for role in f.roles + f.failing:
+        check(f.role_names[role] in entries, f"{pdf.name}: {f.role_names[role]} is not in the outline")
+    everything = reader.objects(pdf)
+    links = [o for o in everything.values() if isinstance(o, dict) and o.get("/Subtype") == "/Link"]
+    crossings = len(f.forms) * len(f.roles + f.failing)
+    check(len(links) >= 3 * crossings, f"{pdf.name}: {len(links)} links for {crossings} crossings (map, form pages, role pages)")
+    astray = [link for link in links if not (link.get("/Dest") or link.get("/A", {}).get("/D"))]
+    check(not astray, f"{pdf.name}: links that lead nowhere: {astray}")
+
+
+def repeatable(check):
+    """The same bytes whoever builds, wherever and whenever."""
+    first = made()
+    there = Path(scratch("elsewhere"))
+    runs = [
+        ("gcc, sanitized", SANITIZED["gcc"], {}, ROOT),
+        ("clang, sanitized", SANITIZED["clang"], {}, ROOT),
+        ("from another folder, in another locale and time zone", PLAIN, {"LC_ALL": "da_DK.UTF-8", "TZ": "Asia/Tokyo", "HOME": "/nonexistent"}, there),
+    ]
+    for what, program, environment, folder in runs:
+        out = Path(scratch("again"))
+        code, _, errors = haefte(program, "build", "-o", out, DATA, cwd=folder, env=dict(os.environ, **environment))
+        if check(code == 0, f"{what}: exit {code}\n{errors}"):
+            _, different, odd = filecmp.cmpfiles(first, out, [p.name for p in first.iterdir()], shallow=False)
+            check(not different and not odd, f"{what}: other bytes in {different + odd}")
+
+
+# ---- use ----
+
+def snapshot(folder):
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in Path(folder).iterdir()}
+
+
+def check_run(check, what, arguments, code, out=None, errors=None, program=PLAIN, **options):
+    """Runs the program and compares exit code and, as patterns, what it prints; no pattern: it prints nothing."""
+    got, stdout, stderr = haefte(program, *arguments, **options)
+    check.same(got, code, f"{what}: exit code ({stderr.strip()})")
+    for name, text, pattern in (("output", stdout, out), ("errors", stderr, errors)):
+        if pattern is None:
+            check(not text, f"{what}: unwanted {name}: {text!r}")
+        else:
+            check(re.search(pattern, text), f"{what}: {name} {text!r} do not match {pattern!r}")
+
+
+def usage(check):
+    check_run(check, "--help", ["--help"], 0, out=r"(?s)\AUsage: haefte build .*--one-wording.*Exit status")
+    check_run(check, "--version", ["--version"], 0, out=r"\Ahaefte \d+\.\d+\n\Z")
+    hint = r"--help"
+    for what, arguments in {"no command": [], "no file": ["build"], "unknown command": ["make", DATA], "two files": ["build", DATA, DATA],
+                            "unknown option": ["build", "--fast", DATA], "option without value": ["build", DATA, "-o"],
+                            "value for a flag": ["build", "--one-wording=yes", DATA]}.items():
+        check_run(check, what, arguments, 2, errors=hint)
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "w") as full:
+            code = subprocess.run([PLAIN, "--help"], stdout=full, stderr=subprocess.DEVNULL).returncode
+        check.same(code, 3, "--help to a full device: exit code")
+
+
+def choice(check):
+    """-l, -o and --only."""
+    for what, arguments, wanted in [
+        ("-l card", ["-l", ROOT / "layouts/card.yaml"], "lommekort-*"),
+        ("--layout twice", ["-l", ROOT / "layouts/card.yaml", f"--layout={ROOT / 'layouts/extract.yaml'}"], "[lu]*-*"),
+        ("--only a form", ["--only", "strategisk"], "lommekort-strategisk.pdf"),
+        ("--only a role", ["--only=områdechef"], "uddrag-omraadechef.pdf"),
+        ("--only a layout", ["--only", "booklet"], BOOKLET),
+        ("--only two", ["--only", "faglig", "--only", "alle"], "*al*"),
+    ]:
+        folder = Path(scratch("choice")) / "made/by/haefte"
+        code, _, errors = haefte(PLAIN, "build", "-o", folder, *arguments, DATA)
+        check.same(code, 0, f"{what}: exit code ({errors})")
+        got = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        if what == "--only two":
+            check.same(got, ["lommekort-faglig.pdf", "uddrag-alle.pdf"], what)
+        else:
+            check.same(got, sorted(path.name for path in made().glob(wanted)), what)
+        for name in got:
+            check((folder / name).read_bytes() == (made() / name).read_bytes(), f"{what}: {name} differs from that of the whole set")
+    check_run(check, "--only what is not there", ["build", "-o", scratch("none"), "--only", "strategi", DATA], 1, errors="strategi")
+
+
+def failure(check):
+    """After an error nothing is written and what was there stands."""
+    folder = Path(scratch("before"))
+    shutil.copytree(made(), folder, dirs_exist_ok=True)
+    before = snapshot(folder)
+    bad = CASES / "bad-many-faults/framework.yaml"
+    bad_layout = CASES / "bad-layout-unknown-key/layout.yaml"
+    check_run(check, "bad framework", ["build", "-o", folder, bad], 1, errors=r"framework.yaml:\d+:\d+: error: ")
+    check_run(check, "bad layout", ["build", "-o", folder, "-l", bad_layout, DATA], 1, errors=r"layout.yaml:\d+:\d+: error: ")
+    check_run(check, "no such framework", ["build", "-o", folder, folder / "none.yaml"], 1, errors="none.yaml")
+    check_run(check, "a folder for a framework", ["build", "-o", folder, folder], 1, errors="error: ")
+    check_run(check, "no such layout", ["build", "-o", folder, "-l", folder / "none.yaml", DATA], 1, errors="none.yaml")
+    check.same(snapshot(folder), before, "the earlier files after errors")
+    empty = Path(scratch("empty")) / "made"
+    check_run(check, "bad framework, new folder", ["build", "-o", empty, bad], 1, errors="error: ")
+    check(not empty.exists(), "an output folder was made after an error")
+    check_run(check, "a file for a folder", ["build", "-o", DATA, DATA], 3, errors="error: ")
+    check_run(check, "a folder that cannot be made", ["build", "-o", DATA / "below", DATA], 3, errors="error: ")
+    unwritable(check)
+    full_disk(check)
+
+
+def unwritable(check):
+    folder = Path(scratch("unwritable"))
+    folder.chmod(0o555)
+    if os.access(folder, os.W_OK):  # root may write anywhere: a folder of the kernel's is read-only for everybody
+        folder = Path("/proc/self")
+    check_run(check, "unwritable folder", ["build", "-o", folder, DATA], 3, errors="error: ")
+
+
+def full_disk(check):
+    folder = Path(scratch("full"))
+    if reader.run("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", folder)[0]:
+        check.skip("full disk: no right to mount")
+        return
+    try:
+        name = "uddrag-alle.pdf"
+        shutil.copy(made() / name, folder)
+        before = (folder / name).read_bytes()
+        check_run(check, "full disk", ["build", "-o", folder, DATA], 3, errors="No space left|space")
+        check((folder / name).read_bytes() == before, "an earlier file changed on a full disk")
+        check(all(path.suffix == ".pdf" for path in folder.iterdir()), f"left behind on a full disk: {sorted(p.name for p in folder.iterdir())}")
+        for path in folder.glob("*.pdf"):
+            check(path.read_bytes() == (made() / path.name).read_bytes(), f"half a file on a full disk: {path.name}")
+    finally:
+        reader.run("umount", folder)
+
+
+# ---- findings ----
+
+def findings_of(case, program=PLAIN):
+    """What the program says to a bad case, run inside its folder."""
+    arguments = ["-l", "layout.yaml", "../small.yaml"] if (case / "layout.yaml").exists() else ["-l", "../pages/layout.yaml", "framework.yaml"]
+    out = Path(scratch("bad")) / "made"
+    code, stdout, stderr = haefte(program, "build", "-o", out, *arguments, cwd=case)
+    return code, stdout, portable(stderr), out.exists()
+
+
+def portable(findings):
+    """Findings without what depends on the machine: which font families and hyphenation patterns its system has."""
+    findings = re.sub(r"\d+ (famil\w+ of the system)", r"N \1", findings)
+    return re.sub(r"haefte: note: no hyphenation patterns for .*\n", "", findings)
+
+
+def bad_cases():
+    return sorted(path for path in CASES.glob("bad-*") if path.is_dir())
+
+
+def bad(check):
+    jobs = [(case, compiler) for case in bad_cases() for compiler in COMPILERS]
+    results = in_parallel(lambda job: findings_of(job[0], SANITIZED[job[1]]), jobs)
+    for (case, compiler), (code, stdout, stderr, written) in zip(jobs, results):
+        what = f"{case.name}, {compiler}"
+        expected = case / "expected"
+        check.same(code, 1, f"{what}: exit code ({stderr[-2000:] if crashed(code, stderr) else ''})")
+        wanted = expected.read_text(encoding="utf-8") if expected.exists() else "(no file `expected`)"
+        check(stderr == wanted, f"{what}: findings changed:\n{unified(wanted, stderr)}")
+        check(not stdout and not written, f"{what}: wrote something")
+
+
+def unified(wanted, got):
+    import difflib
+    return "\n".join(difflib.unified_diff(wanted.splitlines(), got.splitlines(), "expected", "got", lineterm="", n=0))
+
+
+# ---- other frameworks ----
+
+def made_up():
+    """Frameworks by name: every number of roles, columns and forms, and what is extreme."""
+    cases = {}
+    for n in range(1, 7):
+        cases[f"{n} roles"] = frameworks.make(roles=n, seed=n)
+        cases[f"{n} columns"] = frameworks.make(columns=n, words=8, seed=10 + n)
+        cases[f"{n} roles, none fails"] = frameworks.make(roles=n, forms=2, fails=False, seed=20 + n)
+    for n in (1, 2, 3, 5, 8, 12):
+        cases[f"{n} forms"] = frameworks.make(forms=n, words=10, seed=30 + n)
+    cases["one of each"] = frameworks.make(forms=1, roles=1, columns=1, statements=1)
+    cases["most of each"] = frameworks.make(forms=12, roles=6, columns=6, statements=2, words=6)
+    cases["long words"] = frameworks.make(long_words=True)
+    cases["empty cells"] = frameworks.make(empty=0.6)
+    cases["nothing but empty cells"] = frameworks.make(empty=1)
+    cases["huge cells"] = frameworks.make(forms=2, roles=2, statements=60)
+    cases["long statements"] = frameworks.make(forms=2, roles=2, columns=2, statements=2, words=900)
+    cases["one word each"] = frameworks.make(words=1, statements=1)
+    return cases
+
+
+MOST_FORMS_ON_MAP = 6  # the definitions of more run into each other on the map page
+PLACED = re.compile(r"^(\S+:\d+:\d+: (error|warning|note): .+|haefte: (error|warning|note): .+)$")
+
+
+def build_made_up(job):
+    text, layout, program = job
+    folder = Path(scratch("madeup"))
+    (folder / "framework.yaml").write_text(text, encoding="utf-8")
+    code, _, errors = haefte(program, "build", "-o", folder / "out", "-l", layout, "framework.yaml", cwd=folder)
+    pdfs = sorted((folder / "out").glob("*.pdf"))
+    found = [fault for pdf in pdfs for fault in reader.faults(pdf)]
+    if yaml.safe_load(text)["forms"][MOST_FORMS_ON_MAP:] == []:
+        found += [f"{pdf.name}, page {number}: words on each other: {words}" for pdf in pdfs
+                  for number, page in enumerate(reader.pages(pdf), 1) if (words := overlaps(page))]
+    shutil.rmtree(folder)
+    return code, errors, found, len(pdfs)
+
+
+def others(check):
+    """Any framework gives PDFs that are sound, or findings with places; never a crash."""
+    programs = list(SANITIZED.values())
+    jobs = {}
+    for number, (name, text) in enumerate(made_up().items()):
+        for layout in sorted(ROOT.glob("layouts/*.yaml")):
+            jobs[f"{name}, {layout.stem}"] = (text, layout, programs[number % len(programs)])
+    built = 0
+    for name, (code, errors, found, count) in zip(jobs, in_parallel(build_made_up, jobs.values())):
+        built += code == 0
+        check(code in (0, 1) and not crashed(code, errors), f"{name}: exit {code}\n{errors[-3000:]}")
+        check(not found, f"{name}: {found}")
+        check(bool(count) == (code == 0), f"{name}: {count} files at exit {code}")
+        unplaced = [line for line in errors.splitlines() if not PLACED.match(line)]
+        check(not unplaced, f"{name}: findings without a place: {unplaced[:5]}")
+        check(code == 0 or ": error: " in errors, f"{name}: exit 1 without an error")
+    check(built >= len(jobs) // 2, f"only {built} of {len(jobs)} made-up documents were built")
+
+
+OTHER = CASES / "other"
+
+
+def other_findings():
+    """What the program says to the second framework, each shipped layout for itself."""
+    said = []
+    for layout in sorted(ROOT.glob("layouts/*.yaml")):
+        out = scratch("other")
+        code, _, errors = haefte(SANITIZED["gcc"], "build", "-o", out, "-l", layout, "framework.yaml", cwd=OTHER)
+        made_here = sorted(path.name for path in Path(out).iterdir())
+        errors = re.sub(r"\d+\.\d+ mm", "N mm", portable(errors))  # by how much is the look's affair, which moves
+        said.append(f"{layout.name}: exit {code}\n{errors}{''.join(f'  {name}{chr(10)}' for name in made_here)}")
+    return "".join(said)
+
+
+def other(check):
+    """The second framework, nothing like the first: every layout that ships builds it or says why not."""
+    expected = OTHER / "expected"
+    got = other_findings()
+    wanted = expected.read_text(encoding="utf-8") if expected.exists() else "(no file `expected`)"
+    check(got == wanted, f"findings changed:\n{unified(wanted, got)}")
+
+
+# ---- pages ----
+
+def dump_of(case):
+    """The pages of a case as text."""
+    code, out, errors = reader.run(ROOT / "build/dump", "layout.yaml", "framework.yaml", cwd=case)
+    return out if code == 0 else f"exit {code}: {errors}"
+
+
+def dumped_cases():
+    return sorted(path.parent for path in CASES.glob("*/dump"))
+
+
+def dumps(check):
+    """Cases with a golden `dump`: every glyph run and path of their pages, in points."""
+    for case in dumped_cases():
+        wanted, got = (case / "dump").read_text(encoding="utf-8"), dump_of(case)
+        check(got == wanted, f"{case.name}: pages changed:\n{unified(wanted, got)[:4000]}")
+    check(dumped_cases(), "there is no case with a dump")
+
+
+# ---- memory ----
+
+def memory(check):
+    command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99"]
+    code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), DATA)
+    errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
+    check(code == 0 and not errors, f"valgrind: exit {code}\n{errors[:3000]}")
+    code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), CASES / "bad-many-faults/framework.yaml")
+    errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
+    check(code == 1 and not errors, f"valgrind, bad framework: exit {code}\n{errors[:3000]}")
+
+
+def threads(check):
+    """No data race while documents are made at the same time (ThreadSanitizer)."""
+    for turn in range(3):
+        code, _, errors = haefte(ROOT / "build/haefte-threads", "build", "-o", scratch("threads"), DATA)
+        if "unexpected memory mapping" in errors:  # ThreadSanitizer does not run on this kernel
+            check.skip("ThreadSanitizer does not start")
+            return
+        check(code == 0 and "ThreadSanitizer" not in errors, f"run {turn + 1}: exit {code}\n{errors[:3000]}")
+
+
+def update():
+    """Writes what is expected anew."""
+    for case in bad_cases():
+        (case / "expected").write_text(findings_of(case)[2], encoding="utf-8")
+    (OTHER / "expected").write_text(other_findings(), encoding="utf-8")
+    for case in dumped_cases():
+        (case / "dump").write_text(dump_of(case), encoding="utf-8")
+    print("written; look at the difference: git diff tests/cases", file=sys.stderr)
+
+
+GROUPS = {
+    "text": text,
+    "other text": other_text,
+    "one wording": one_wording,
+    "lines": lines,
+    "places": places,
+    "health": health,
+    "repeatable": repeatable,
+    "usage": usage,
+    "choice": choice,
+    "failure": failure,
+    "bad input": bad,
+    "other framework": other,
+    "golden pages": dumps,
+    "made-up frameworks": others,
+    "memory": memory,
+    "threads": threads,
+}

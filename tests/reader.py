@@ -1,0 +1,116 @@
+"""PDFs as other programs read them: poppler, qpdf, MuPDF. Knows nothing about what ought to be in them."""
+import html
+import json
+import re
+import subprocess
+from collections import namedtuple
+
+MM = 72 / 25.4
+
+Word = namedtuple("Word", "left top right bottom text")  # points, y downwards
+Page = namedtuple("Page", "width height lines")  # lines: lists of words, as poppler's layout analysis finds them
+Element = namedtuple("Element", "tag text")
+
+
+def run(*command, **options):
+    """Runs a tool; returns its exit code, output and errors as text."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, **options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def read(*command):
+    """What a tool prints; fails when it complains."""
+    code, out, errors = run(*command)
+    if code or errors:
+        raise RuntimeError(f"{' '.join(map(str, command))}: exit {code}: {errors.strip()}")
+    return out
+
+
+def info(pdf):
+    """pdfinfo's table."""
+    return dict(re.split(r":\s*", line, maxsplit=1) for line in read("pdfinfo", pdf).splitlines() if ":" in line)
+
+
+def page_texts(pdf):
+    """The text of each page in the order it is painted, line breaks and their hyphens as they stand."""
+    return read("pdftotext", "-raw", pdf, "-").split("\f")[:-1]
+
+
+def elements(pdf):
+    """The structure elements that hold text, in reading order, by way of the tags."""
+    found = []
+    stack = []  # (indent, index in found) of the elements we are inside
+    for line in read("pdfinfo", "-struct-text", pdf).splitlines():
+        indent = len(line) - len(line.lstrip())
+        content = line.strip()
+        while stack and indent <= stack[-1][0]:
+            stack.pop()
+        if content.startswith('"'):
+            tag, text = found[stack[-1][1]]
+            found[stack[-1][1]] = Element(tag, text + content[1:-1])
+        elif not content.startswith("/"):
+            tag = content.split()[0].rstrip(":") if content else ""
+            if tag in ("Link", "Span", "Object"):  # a part of the text it stands in
+                continue
+            stack.append((indent, len(found)))
+            found.append(Element(tag, ""))
+    return [Element(tag, " ".join(text.split())) for tag, text in found if text.strip()]
+
+
+def pages(pdf):
+    """Every page with its words and where they stand."""
+    found = []
+    for page in read("pdftotext", "-bbox-layout", pdf, "-").split("<page ")[1:]:
+        width, height = (float(n) for n in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
+        lines = []
+        for line in re.findall(r"<line .*?</line>", page, re.S):
+            words = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', line)
+            lines.append([Word(*map(float, w[:4]), html.unescape(w[4])) for w in words])
+        found.append(Page(width, height, lines))
+    return found
+
+
+def blocks(pdf):
+    """The text blocks of all pages, each a list of lines, each a list of words."""
+    for block in re.findall(r"<block .*?</block>", read("pdftotext", "-bbox-layout", pdf, "-"), re.S):
+        lines = []
+        for line in re.findall(r"<line .*?</line>", block, re.S):
+            words = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', line)
+            lines.append([Word(*map(float, w[:4]), html.unescape(w[4])) for w in words])
+        yield lines
+
+
+def objects(pdf):
+    """All objects of a file but its streams, by name (`4 0 R`), as qpdf's JSON (version 2) has them."""
+    tree = json.loads(read("qpdf", "--json=2", "--json-key=qpdf", pdf))["qpdf"][1]
+    return {name.removeprefix("obj:"): entry["value"] for name, entry in tree.items() if "value" in entry}
+
+
+def outline(pdf):
+    """(title, page from 1) of every outline entry."""
+    tree = json.loads(read("qpdf", "--json=2", "--json-key=outlines", pdf))["outlines"]
+    found = []
+
+    def walk(entries):
+        for entry in entries:
+            found.append((entry["title"], entry["destpageposfrom1"]))
+            walk(entry["kids"])
+
+    walk(tree)
+    return found
+
+
+def faults(pdf):
+    """What qpdf, MuPDF and poppler have against a file; nothing, if all is well."""
+    found = []
+    code, out, errors = run("qpdf", "--check", pdf)
+    if code or errors or "No syntax or stream encoding errors" not in out:
+        found.append(f"qpdf: {out} {errors}")
+    code, out, errors = run("mutool", "draw", "-q", "-r", "20", "-F", "pam", "-o", "/dev/null", pdf)
+    errors = errors.replace("warning: ICC support is not available\n", "")  # of Debian's build, not of the file
+    if code or errors:
+        found.append(f"mutool: {errors}")
+    for font in read("pdffonts", pdf).splitlines()[2:]:
+        if not re.match(r"[A-Z]{6}\+", font) or not re.search(r"\s+yes yes yes\s+\d+\s+\d+$", font):
+            found.append(f"font that is not embedded, subset and with Unicode: {font}")
+    return found
