@@ -25,20 +25,19 @@
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
-static const char usage[] =
-    "Usage: haefte build [OPTION]... FILE\n"
-    "Make PDFs from a leadership framework FILE (YAML).\n"
-    "\n"
-    "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
-    "                       (without it: every file in the folder layouts)\n"
-    "  -o, --output=DIR     write the PDFs into DIR (default: output)\n"
-    "      --only=ID        build only what belongs to this form, role or layout;\n"
-    "                       may be given several times\n"
-    "      --one-wording    use the first wording of each statement everywhere\n"
-    "      --help           show this help and exit\n"
-    "      --version        show the version and exit\n"
-    "\n"
-    "Exit status: 0 done, 1 the input is at fault, 2 wrong use, 3 system trouble.\n";
+static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
+                            "Make PDFs from a leadership framework FILE (YAML).\n"
+                            "\n"
+                            "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
+                            "                       (without it: every file in the folder layouts)\n"
+                            "  -o, --output=DIR     write the PDFs into DIR (default: output)\n"
+                            "      --only=ID        build only what belongs to this form, role or layout;\n"
+                            "                       may be given several times\n"
+                            "      --one-wording    use the first wording of each statement everywhere\n"
+                            "      --help           show this help and exit\n"
+                            "      --version        show the version and exit\n"
+                            "\n"
+                            "Exit status: 0 done, 1 the input is at fault, 2 wrong use, 3 system trouble.\n";
 
 typedef struct LIST(const char *) names;
 
@@ -86,7 +85,8 @@ static const char *find_share(struct arena *arena) {
     if (length > 0) {
         const char *root = str_c(arena, (struct str){path, (size_t)length});
         char here[PATH_MAX];
-        if (getcwd(here, sizeof here) && strcmp(here, root) == 0) root = "."; /* findings name files as the user would */
+        if (getcwd(here, sizeof here) && strcmp(here, root) == 0)
+            root = "."; /* findings name files as the user would */
         if (is_folder(arena, root, "layouts") && is_folder(arena, root, "fonts")) return root;
     }
     return HAEFTE_SHARE;
@@ -149,8 +149,8 @@ static void compose_product(struct job *job, const struct layout *layout, size_t
     if (role != SIZE_MAX) id = job->framework->roles[role].id;
     if (!wanted(job, layout, id)) return;
     struct compose_options options = {job->options->one_wording};
-    struct product product = {
-        .document = document_compose(job->arena, job->framework, layout, of, options, job->diags)};
+    struct product product = {.document =
+                                  document_compose(job->arena, job->framework, layout, of, options, job->diags)};
     if (product.document) LIST_ADD(job->arena, job->products, product);
 }
 
@@ -224,9 +224,13 @@ static void typeset_all(struct job *job) {
                                                    job->framework->hyphenation_count, job->diags);
     struct arena scratch;
     arena_init(&scratch, job->arena->exhausted);
-    struct typesetter typesetter = {.arena = job->arena, .scratch = &scratch, .cache = paragraph_cache_new(job->arena),
-                                    .fonts = fonts, .hyphenator = hyphenator,
-                                    .language = job->framework->language, .diags = job->diags};
+    struct typesetter typesetter = {.arena = job->arena,
+                                    .scratch = &scratch,
+                                    .cache = paragraph_cache_new(job->arena),
+                                    .fonts = fonts,
+                                    .hyphenator = hyphenator,
+                                    .language = job->framework->language,
+                                    .diags = job->diags};
     typeset_products(job, &typesetter);
     arena_release(&scratch);
     hyphenator_release(hyphenator);
@@ -273,9 +277,12 @@ static int show(const char *text) {
 static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
     enum { ONLY = 256, ONE_WORDING, HELP, VERSION };
     static const struct option known[] = {
-        {"layout", required_argument, NULL, 'l'},  {"output", required_argument, NULL, 'o'},
-        {"only", required_argument, NULL, ONLY},   {"one-wording", no_argument, NULL, ONE_WORDING},
-        {"help", no_argument, NULL, HELP},         {"version", no_argument, NULL, VERSION},
+        {"layout", required_argument, NULL, 'l'},
+        {"output", required_argument, NULL, 'o'},
+        {"only", required_argument, NULL, ONLY},
+        {"one-wording", no_argument, NULL, ONE_WORDING},
+        {"help", no_argument, NULL, HELP},
+        {"version", no_argument, NULL, VERSION},
         {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "l:o:", known, NULL)) != -1;) {

@@ -42,8 +42,8 @@ void *arena_grow(struct arena *arena, const void *old, size_t count, size_t *roo
 #define LIST_ADD(arena, list, item)                                                                                    \
     do {                                                                                                               \
         if ((list).count == (list).room)                                                                               \
-            (list).at = arena_grow((arena), (list).at, (list).count, &(list).room, (list).count + 1,                   \
-                                   sizeof *(list).at);                                                                 \
+            (list).at =                                                                                                \
+                arena_grow((arena), (list).at, (list).count, &(list).room, (list).count + 1, sizeof *(list).at);       \
         (list).at[(list).count++] = (item);                                                                            \
     } while (0)
 

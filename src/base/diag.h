@@ -38,9 +38,9 @@ void diags_init(struct diags *diags, struct arena *arena);
 void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-#define diag_error(diags, ...) diag_add((diags), DIAG_ERROR, __VA_ARGS__) /* place, format, … */
+#define diag_error(diags, ...) diag_add((diags), DIAG_ERROR, __VA_ARGS__)     /* place, format, … */
 #define diag_warning(diags, ...) diag_add((diags), DIAG_WARNING, __VA_ARGS__) /* place, format, … */
-#define diag_note(diags, ...) diag_add((diags), DIAG_NOTE, __VA_ARGS__) /* place, format, … */
+#define diag_note(diags, ...) diag_add((diags), DIAG_NOTE, __VA_ARGS__)       /* place, format, … */
 #define diag_failure(diags, ...) diag_add((diags), DIAG_FAILURE, (struct place){0}, __VA_ARGS__)
 
 /* Adds the findings of another list, in their order; their texts are copied. */

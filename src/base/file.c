@@ -149,7 +149,8 @@ bool file_make_folder(struct arena *arena, const char *path, struct diags *diags
         if (i < whole.length && whole.at[i] != '/') continue;
         const char *part = str_c(arena, str_slice(whole, 0, i));
         struct stat status;
-        if (mkdir(part, 0777) == 0 || (errno == EEXIST && stat(part, &status) == 0 && S_ISDIR(status.st_mode))) continue;
+        if (mkdir(part, 0777) == 0 || (errno == EEXIST && stat(part, &status) == 0 && S_ISDIR(status.st_mode)))
+            continue;
         diag_failure(diags, "the folder %s cannot be made: %s", part, strerror(errno == EEXIST ? ENOTDIR : errno));
         return false;
     }

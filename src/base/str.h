@@ -25,7 +25,7 @@ bool str_starts(struct str s, struct str with);
 bool str_ends(struct str s, struct str with);
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
 struct str str_slice(struct str s, size_t first, size_t end);
-struct str str_trim(struct str s);                     /* without blanks and line ends at both ends */
+struct str str_trim(struct str s);                        /* without blanks and line ends at both ends */
 bool str_find(struct str s, struct str what, size_t *at); /* first occurrence */
 struct str str_copy(struct arena *arena, struct str s);
 const char *str_c(struct arena *arena, struct str s); /* a copy that ends in a zero byte */
@@ -46,10 +46,11 @@ size_t str_distance(struct str a, struct str b);
 uint32_t utf8_next(struct str s, size_t *at);
 size_t utf8_put(char out[4], uint32_t rune); /* returns the bytes written, 0 for no code point */
 size_t utf8_count(struct str s);             /* runes; a bad byte counts as one */
-uint32_t rune_lower(uint32_t rune);          /* ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic capitals; others unchanged */
-uint32_t rune_upper(uint32_t rune);          /* the reverse of rune_lower */
-bool rune_is_letter(uint32_t rune);          /* letters of the Latin, Greek and Cyrillic blocks */
-bool rune_is_digit(uint32_t rune);           /* 0 to 9 */
+uint32_t rune_lower(
+    uint32_t rune); /* ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic capitals; others unchanged */
+uint32_t rune_upper(uint32_t rune); /* the reverse of rune_lower */
+bool rune_is_letter(uint32_t rune); /* letters of the Latin, Greek and Cyrillic blocks */
+bool rune_is_digit(uint32_t rune);  /* 0 to 9 */
 
 /* A buffer that grows in an arena. */
 struct buffer {

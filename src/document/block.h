@@ -6,8 +6,25 @@
 #include "input/style.h"
 
 enum block_tag {
-    BLOCK_DOCUMENT, BLOCK_SECT, BLOCK_H1, BLOCK_H2, BLOCK_H3, BLOCK_P, BLOCK_L, BLOCK_LI, BLOCK_LBL, BLOCK_LBODY,
-    BLOCK_TABLE, BLOCK_CAPTION, BLOCK_THEAD, BLOCK_TBODY, BLOCK_TR, BLOCK_TH, BLOCK_TD, BLOCK_FIGURE, BLOCK_LINK,
+    BLOCK_DOCUMENT,
+    BLOCK_SECT,
+    BLOCK_H1,
+    BLOCK_H2,
+    BLOCK_H3,
+    BLOCK_P,
+    BLOCK_L,
+    BLOCK_LI,
+    BLOCK_LBL,
+    BLOCK_LBODY,
+    BLOCK_TABLE,
+    BLOCK_CAPTION,
+    BLOCK_THEAD,
+    BLOCK_TBODY,
+    BLOCK_TR,
+    BLOCK_TH,
+    BLOCK_TD,
+    BLOCK_FIGURE,
+    BLOCK_LINK,
     BLOCK_SPAN
 };
 
@@ -16,12 +33,12 @@ enum block_scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW };
 struct block {
     enum block_tag tag;
     struct block *parent, *first, *last, *next; /* all in the document's arena */
-    struct place place;        /* of its text in the framework or layout file */
-    struct str text;           /* BLOCK_TH and headings: the text, for tests and captions */
-    struct str alternative;    /* BLOCK_FIGURE, BLOCK_LINK */
-    struct str id;             /* BLOCK_TH: unique in the document */
-    enum block_scope scope;    /* BLOCK_TH */
-    struct block *heads[3];    /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
+    struct place place;                         /* of its text in the framework or layout file */
+    struct str text;                            /* BLOCK_TH and headings: the text, for tests and captions */
+    struct str alternative;                     /* BLOCK_FIGURE, BLOCK_LINK */
+    struct str id;                              /* BLOCK_TH: unique in the document */
+    enum block_scope scope;                     /* BLOCK_TH */
+    struct block *heads[3];                     /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
 };
 
 /* Text in one style. Several make a paragraph. */

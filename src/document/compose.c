@@ -48,7 +48,8 @@ enum block_tag compose_tag(enum reads_as reads_as) {
 static struct context *loop_contexts(const struct composer *composer, enum loop loop, const struct context *context,
                                      size_t *count) {
     const struct framework *framework = composer->framework;
-    struct context *turns = ARENA_NEW_ARRAY(composer->arena, struct context, framework->form_count + framework->role_count);
+    struct context *turns =
+        ARENA_NEW_ARRAY(composer->arena, struct context, framework->form_count + framework->role_count);
     *count = 0;
     if (loop == LOOP_NONE) turns[(*count)++] = *context;
     if (loop == LOOP_FORM)
@@ -158,7 +159,8 @@ static void compose_passage(const struct composer *composer, const struct flow_i
         struct block *block;
         if (piece->kind == PIECE_ITEM) {
             if (piece->first_item || !list) list = block_add(arena, parent, BLOCK_L, piece->text.place);
-            block = block_add(arena, block_add(arena, list, BLOCK_LI, piece->text.place), BLOCK_LBODY, piece->text.place);
+            block =
+                block_add(arena, block_add(arena, list, BLOCK_LI, piece->text.place), BLOCK_LBODY, piece->text.place);
             content.marked = true;
             content.paragraph = compose_text(composer, piece->text, item->item, block);
         } else if (piece->kind == PIECE_HEADING) {
@@ -181,7 +183,9 @@ static void compose_item(const struct composer *composer, const struct flow_item
     case FLOW_PASSAGE: compose_passage(composer, item, context, parent, out); return;
     case FLOW_TEXT:
         content.kind = CONTENT_PARAGRAPH;
-        block = item->reads_as == READS_NONE ? NULL : block_add(composer->arena, parent, compose_tag(item->reads_as), item->place);
+        block = item->reads_as == READS_NONE
+                    ? NULL
+                    : block_add(composer->arena, parent, compose_tag(item->reads_as), item->place);
         content.paragraph = compose_template(composer, item->text, item->style, context, block);
         if (!content.paragraph.count) return; /* a form without an introduction */
         if (block) block->text = compose_plain(composer, item->text, context);
@@ -217,7 +221,8 @@ static struct contents compose_flow(const struct composer *composer, const struc
 /* The context of a box, or false where the framework has no such role. */
 static bool box_context(const struct composer *composer, const struct placed *placed, struct context *context) {
     if (!placed->role_number && !placed->failing) return true;
-    context->role = document_role(composer->framework, placed->failing, placed->failing ? 0 : (size_t)placed->role_number - 1);
+    context->role =
+        document_role(composer->framework, placed->failing, placed->failing ? 0 : (size_t)placed->role_number - 1);
     return context->role != SIZE_MAX;
 }
 
@@ -292,7 +297,8 @@ static struct section compose_section(const struct composer *composer, const str
     return section;
 }
 
-static bool wants_section(const struct composer *composer, const struct section_model *model, const struct context *of) {
+static bool wants_section(const struct composer *composer, const struct section_model *model,
+                          const struct context *of) {
     if (model->outcome == OUTCOME_ANY || of->role == SIZE_MAX) return true;
     return composer->framework->roles[of->role].fails == (model->outcome == OUTCOME_FAILS);
 }

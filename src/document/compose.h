@@ -17,8 +17,8 @@ struct composer {
 struct paragraph compose_text(const struct composer *composer, struct text text, const struct style *style,
                               const struct block *block);
 /* A template filled: as compose_text. */
-struct paragraph compose_template(const struct composer *composer, const struct template *text, const struct style *style,
-                                  const struct context *context, const struct block *block);
+struct paragraph compose_template(const struct composer *composer, const struct template *text,
+                                  const struct style *style, const struct context *context, const struct block *block);
 /* A template filled as plain text, marks of emphasis dropped: titles, file names, descriptions. */
 struct str compose_plain(const struct composer *composer, const struct template *text, const struct context *context);
 /* A text of the framework as plain text. */

@@ -41,7 +41,8 @@ static void compose_cell(const struct composer *composer, const struct table *ta
     cell->place = source->place;
     if (model->repeat_lead_in) {
         struct text lead_in = fails ? framework->columns[column].fails : framework->columns[column].succeeds;
-        cell->lead_in = compose_text(composer, lead_in, model->lead_in, block_add(composer->arena, parent, BLOCK_P, lead_in.place));
+        cell->lead_in =
+            compose_text(composer, lead_in, model->lead_in, block_add(composer->arena, parent, BLOCK_P, lead_in.place));
     }
     cell->count = source->count;
     cell->statements = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
@@ -79,8 +80,8 @@ static void compose_row(const struct composer *composer, struct table *table, st
         row->label_block->text = link->alternative;
         row->label = compose_text(composer, name, model->label, link);
         if (!forms && role->detail.text.length)
-            row->detail = compose_text(composer, role->detail, model->detail ? model->detail : model->label,
-                                       row->label_block);
+            row->detail =
+                compose_text(composer, role->detail, model->detail ? model->detail : model->label, row->label_block);
     }
     row->band = compose_drawings(composer, &model->band, &row->context, row->label_block);
     row->cells = ARENA_NEW_ARRAY(arena, struct table_cell, table->column_count);
@@ -109,8 +110,9 @@ struct table *compose_table(const struct composer *composer, const struct table_
     table->row_count = find_rows(composer, model, context, rows);
     for (size_t r = 0; r < table->row_count; r++) {
         if (rows[r].form != SIZE_MAX && rows[r].role != SIZE_MAX) continue;
-        diag_error(composer->diags, model->place,
-                   "the rows of this table lack a form or a role; the section needs `for each: form` or `for each: role`");
+        diag_error(
+            composer->diags, model->place,
+            "the rows of this table lack a form or a role; the section needs `for each: form` or `for each: role`");
         return NULL;
     }
     if (!table->row_count) return NULL;
@@ -141,7 +143,8 @@ struct table *compose_table(const struct composer *composer, const struct table_
             heads[c] = block_add(arena, head_row, BLOCK_TH, column->name.place);
             heads[c]->scope = SCOPE_COLUMN;
             heads[c]->text = compose_plain_text(composer, column->name);
-            heads[c]->id = str_format(arena, "column-%.*s-%zu", STR_ARG(row_anchor(composer, &rows[0], model->rows == ROWS_FORMS)), c);
+            heads[c]->id = str_format(arena, "column-%.*s-%zu",
+                                      STR_ARG(row_anchor(composer, &rows[0], model->rows == ROWS_FORMS)), c);
             name_block = block_add(arena, heads[c], BLOCK_P, column->name.place);
             lead_block = block_add(arena, heads[c], BLOCK_P, lead_in.place);
         }
@@ -149,7 +152,8 @@ struct table *compose_table(const struct composer *composer, const struct table_
         table->heads[c] = compose_text(composer, column->name, model->head, name_block);
         table->lead_ins[c] = compose_text(composer, lead_in, model->lead_in, lead_block);
     }
-    if (model->continued) table->continued = compose_template(composer, model->continued, model->continued_style, context, NULL);
+    if (model->continued)
+        table->continued = compose_template(composer, model->continued, model->continued_style, context, NULL);
     table->rows = ARENA_NEW_ARRAY(arena, struct table_row, table->row_count);
     for (size_t r = 0; r < table->row_count; r++) {
         table->rows[r].context = rows[r];

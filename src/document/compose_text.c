@@ -18,15 +18,33 @@ static bool fill_field(const struct composer *composer, const struct template *t
     case FIELD_SECTION: out->text = context->section; return true;
     case FIELD_PAGE: out->text = context->page; return true;
     case FIELD_LINKED: out->text = context->linked; return true;
-    case FIELD_FORM_ID: if (form) out->text = form->id; return form;
-    case FIELD_FORM_NAME: if (form) *out = form->name; return form;
-    case FIELD_FORM_LABEL: if (form) *out = form->label; return form;
-    case FIELD_FORM_DEFINITION: if (form) *out = form->definition; return form;
-    case FIELD_FORM_INTRODUCTION: if (form) *out = form->introduction; return form;
-    case FIELD_FORM_NUMBER: if (form) out->text = str_format(composer->arena, "%zu", context->form + 1); return form;
-    case FIELD_ROLE_ID: if (role) out->text = role->id; return role;
-    case FIELD_ROLE_NAME: if (role) *out = role->name; return role;
-    case FIELD_ROLE_DETAIL: if (role) *out = role->detail; return role;
+    case FIELD_FORM_ID:
+        if (form) out->text = form->id;
+        return form;
+    case FIELD_FORM_NAME:
+        if (form) *out = form->name;
+        return form;
+    case FIELD_FORM_LABEL:
+        if (form) *out = form->label;
+        return form;
+    case FIELD_FORM_DEFINITION:
+        if (form) *out = form->definition;
+        return form;
+    case FIELD_FORM_INTRODUCTION:
+        if (form) *out = form->introduction;
+        return form;
+    case FIELD_FORM_NUMBER:
+        if (form) out->text = str_format(composer->arena, "%zu", context->form + 1);
+        return form;
+    case FIELD_ROLE_ID:
+        if (role) out->text = role->id;
+        return role;
+    case FIELD_ROLE_NAME:
+        if (role) *out = role->name;
+        return role;
+    case FIELD_ROLE_DETAIL:
+        if (role) *out = role->detail;
+        return role;
     case FIELD_PASSAGE: break;
     }
     const struct passage *passage = framework_passage(framework, part->text);
@@ -47,7 +65,8 @@ static bool fill_field(const struct composer *composer, const struct template *t
 }
 
 /* Fills all fields. The place is that of the one text the template holds, or of the template. */
-static struct text fill(const struct composer *composer, const struct template *template, const struct context *context) {
+static struct text fill(const struct composer *composer, const struct template *template,
+                        const struct context *context) {
     struct buffer joined;
     struct text field, all = {.place = template->place};
     buffer_init(&joined, composer->arena);
@@ -55,7 +74,8 @@ static struct text fill(const struct composer *composer, const struct template *
         const struct template_part *part = &template->parts[p];
         if (!fill_field(composer, template, part, context, &field))
             diag_error(composer->diags, template->place,
-                       "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` gives one");
+                       "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` "
+                       "gives one");
         buffer_add(&joined, field.text);
         if (template->count == 1) all.place = field.place;
     }
@@ -97,8 +117,8 @@ struct paragraph compose_text(const struct composer *composer, struct text text,
     return make_spans(composer, text, style, block);
 }
 
-struct paragraph compose_template(const struct composer *composer, const struct template *text, const struct style *style,
-                                  const struct context *context, const struct block *block) {
+struct paragraph compose_template(const struct composer *composer, const struct template *text,
+                                  const struct style *style, const struct context *context, const struct block *block) {
     return make_spans(composer, fill(composer, text, context), style, block);
 }
 
@@ -122,7 +142,7 @@ struct str compose_plain_text(const struct composer *composer, struct text text)
 struct paragraph document_fill(struct arena *arena, const struct document *document, const struct template *text,
                                const struct style *style, const struct context *context, const struct block *block,
                                struct diags *diags) {
-    struct composer composer = {arena, document->framework, document->layout, {0},
-                                str_starts(document->framework->language, STR("da")), diags};
+    struct composer composer = {
+        arena, document->framework, document->layout, {0}, str_starts(document->framework->language, STR("da")), diags};
     return compose_template(&composer, text, style, context, block);
 }

@@ -9,9 +9,9 @@
 
 /* Which part of the framework the words of a layout speak of. */
 struct context {
-    size_t form, role; /* index in the framework; SIZE_MAX: none */
+    size_t form, role;         /* index in the framework; SIZE_MAX: none */
     size_t own_form, own_role; /* of the product, or of the section where it comes once for each */
-    bool first, last;  /* of a `for each` */
+    bool first, last;          /* of a `for each` */
     struct str section;
     struct str page, linked; /* folios, known when pages are drawn */
 };
@@ -65,7 +65,16 @@ struct table {
     size_t leg, leg_count; /* the thread's leg (index among roles that succeed) and how many there are */
 };
 
-enum content_kind { CONTENT_PARAGRAPH, CONTENT_TABLE, CONTENT_SPACE, CONTENT_DOWN_TO, CONTENT_NEXT_FRAME, CONTENT_NEXT_PAGE, CONTENT_LAST_PAGE, CONTENT_PANEL };
+enum content_kind {
+    CONTENT_PARAGRAPH,
+    CONTENT_TABLE,
+    CONTENT_SPACE,
+    CONTENT_DOWN_TO,
+    CONTENT_NEXT_FRAME,
+    CONTENT_NEXT_PAGE,
+    CONTENT_LAST_PAGE,
+    CONTENT_PANEL
+};
 
 struct contents {
     struct content *at;

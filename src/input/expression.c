@@ -3,9 +3,9 @@
 #include <math.h>
 
 static const char *const variable_names[VAR_COUNT] = {
-    "page.width", "page.height", "left",  "right", "width",      "top",         "bottom",    "forms",        "roles",
-    "columns",    "k",           "i",     "first", "last",       "panel.left",  "panel.right", "panel.top", "panel.bottom",
-    "line",
+    "page.width", "page.height",  "left", "right", "width", "top",  "bottom",     "forms",
+    "roles",      "columns",      "k",    "i",     "first", "last", "panel.left", "panel.right",
+    "panel.top",  "panel.bottom", "line",
 };
 
 enum operation { CONSTANT, VARIABLE, ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX, ODD };
@@ -44,7 +44,8 @@ const struct expression *expression_constant(struct arena *arena, double millime
 }
 
 static void skip_blanks(struct reader *reader) {
-    while (reader->at < reader->text.length && (reader->text.at[reader->at] == ' ' || reader->text.at[reader->at] == '\n'))
+    while (reader->at < reader->text.length &&
+           (reader->text.at[reader->at] == ' ' || reader->text.at[reader->at] == '\n'))
         reader->at++;
 }
 
@@ -61,8 +62,9 @@ static struct place place_here(const struct reader *reader) {
 
 static const struct expression *fail(struct reader *reader, const char *message) {
     if (!reader->failed) {
-        diag_error(reader->diags, place_here(reader), "%s in the length “%.*s”; write it as 20, 9.4pt, 21.5L or left + 33",
-                   message, STR_ARG(reader->text));
+        diag_error(reader->diags, place_here(reader),
+                   "%s in the length “%.*s”; write it as 20, 9.4pt, 21.5L or left + 33", message,
+                   STR_ARG(reader->text));
     }
     reader->failed = true;
     return expression_constant(reader->arena, 0);
@@ -83,7 +85,8 @@ static const struct expression *read_number(struct reader *reader) {
     if (reader->at < reader->text.length && reader->text.at[reader->at] == '.') {
         double place = 1;
         reader->at++;
-        while (reader->at < reader->text.length && rune_is_digit((unsigned char)reader->text.at[reader->at]) && ++digits)
+        while (reader->at < reader->text.length && rune_is_digit((unsigned char)reader->text.at[reader->at]) &&
+               ++digits)
             value += (reader->text.at[reader->at++] - '0') * (place /= 10);
     }
     if (!digits) return fail(reader, "a number has no digits");
@@ -139,9 +142,9 @@ static const struct expression *read_name(struct reader *reader) {
     }
     reader->at = first;
     if (!reader->failed)
-        diag_error(reader->diags, place_here(reader), "the length names “%.*s”, which is not known%s%s%s", STR_ARG(name),
-                   nearest ? "; did you mean “" : "; `define:` gives a name to a length", nearest ? nearest : "",
-                   nearest ? "”?" : "");
+        diag_error(reader->diags, place_here(reader), "the length names “%.*s”, which is not known%s%s%s",
+                   STR_ARG(name), nearest ? "; did you mean “" : "; `define:` gives a name to a length",
+                   nearest ? nearest : "", nearest ? "”?" : "");
     reader->failed = true;
     reader->at = reader->text.length;
     return expression_constant(reader->arena, 0);

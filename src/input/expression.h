@@ -1,6 +1,6 @@
 /* Lengths in layout files: `21.5L + k * 43L / forms`. Knows nothing about pages; it is told their measures.
-   A bare number is millimetres (or a plain factor), `pt` points, `L` lines of the layout's grid. + - * / and parentheses
-   as usual; min(a, b), max(a, b), odd(a). */
+   A bare number is millimetres (or a plain factor), `pt` points, `L` lines of the layout's grid. + - * / and
+   parentheses as usual; min(a, b), max(a, b), odd(a). */
 #ifndef HAEFTE_EXPRESSION_H
 #define HAEFTE_EXPRESSION_H
 
@@ -9,13 +9,25 @@
 
 /* What an expression may name, in the order of the names in expression.c. Lengths in millimetres. */
 enum variable {
-    VAR_PAGE_WIDTH, VAR_PAGE_HEIGHT,
-    VAR_LEFT, VAR_RIGHT, VAR_WIDTH, VAR_TOP, VAR_BOTTOM, /* the text area of the page at hand */
-    VAR_FORMS, VAR_ROLES, VAR_COLUMNS,                   /* counts; roles that succeed */
-    VAR_K, VAR_I,                                        /* index of the form, of the role at hand, from 0 */
-    VAR_FIRST, VAR_LAST,                                 /* 1 for the first, the last of a `for each`, else 0 */
-    VAR_PANEL_LEFT, VAR_PANEL_RIGHT, VAR_PANEL_TOP, VAR_PANEL_BOTTOM, /* the panel or table row at hand */
-    VAR_LINE,                                            /* leading of the style at hand */
+    VAR_PAGE_WIDTH,
+    VAR_PAGE_HEIGHT,
+    VAR_LEFT,
+    VAR_RIGHT,
+    VAR_WIDTH,
+    VAR_TOP,
+    VAR_BOTTOM, /* the text area of the page at hand */
+    VAR_FORMS,
+    VAR_ROLES,
+    VAR_COLUMNS, /* counts; roles that succeed */
+    VAR_K,
+    VAR_I, /* index of the form, of the role at hand, from 0 */
+    VAR_FIRST,
+    VAR_LAST, /* 1 for the first, the last of a `for each`, else 0 */
+    VAR_PANEL_LEFT,
+    VAR_PANEL_RIGHT,
+    VAR_PANEL_TOP,
+    VAR_PANEL_BOTTOM, /* the panel or table row at hand */
+    VAR_LINE,         /* leading of the style at hand */
     VAR_COUNT
 };
 

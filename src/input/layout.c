@@ -16,8 +16,9 @@ static void read_flow(struct schema_reader *reader, const struct node *node, voi
 #define FRAME_FIELDS(type, frame)                                                                                      \
     {"x", SCHEMA_EXPRESSION, offsetof(type, frame x), .needed = true},                                                 \
         {"top", SCHEMA_EXPRESSION, offsetof(type, frame top), .needed = true},                                         \
-        {"width", SCHEMA_EXPRESSION, offsetof(type, frame width), .needed = true},                                     \
-        {"bottom", SCHEMA_EXPRESSION, offsetof(type, frame bottom), .needed = true}
+        {"width", SCHEMA_EXPRESSION, offsetof(type, frame width), .needed = true}, {                                   \
+        "bottom", SCHEMA_EXPRESSION, offsetof(type, frame bottom), .needed = true                                      \
+    }
 
 static void read_frames(struct schema_reader *reader, const struct node *node, void *out) {
     static const struct schema_field fields[] = {FRAME_FIELDS(struct frame, )};
@@ -92,7 +93,8 @@ static void read_fit(struct schema_reader *reader, const struct node *node, void
     yaml_expect_keys(node, (const char *const[]){"styles", "try", NULL}, "fit", reader->diags);
     const struct node *styles = yaml_find(node, "styles"), *steps = yaml_find(node, "try");
     if (!styles || !steps || !schema_is_list(reader, styles, "styles") || !schema_is_list(reader, steps, "try")) {
-        if (!styles || !steps) diag_error(reader->diags, node->place, "`fit` needs `styles: […]` and `try: [9/11.5, …]`");
+        if (!styles || !steps)
+            diag_error(reader->diags, node->place, "`fit` needs `styles: […]` and `try: [9/11.5, …]`");
         return;
     }
     section->fit_styles = ARENA_NEW_ARRAY(reader->arena, const struct style *, styles->count);
@@ -212,7 +214,8 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
     const struct node *named = yaml_find(root, "look");
     if (named && schema_is_text(&reader, named, "look")) {
         const struct node *shared = yaml_read_shared(looks, arena, beside(arena, path, named->text), diags);
-        static const char *const known[] = {"define", "colours", "marks",  "forms", "fonts", "styles", "numeral", "parts", "tables", NULL};
+        static const char *const known[] = {"define", "colours", "marks", "forms",  "fonts",
+                                            "styles", "numeral", "parts", "tables", NULL};
         if (shared && shared->kind == NODE_MAP) {
             yaml_expect_keys(shared, known, "a look", diags);
             look->file = shared->place.file;

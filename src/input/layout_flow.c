@@ -12,10 +12,13 @@ static void read_inner_flow(struct schema_reader *reader, const struct node *nod
     layout_read_flow(reader->arena, reader->look, node, out, reader->diags);
 }
 
-#define RULE(key, member) {key, SCHEMA_EXPRESSION, offsetof(struct table_rule, member), .needed = true}
+#define RULE(key, member)                                                                                              \
+    { key, SCHEMA_EXPRESSION, offsetof(struct table_rule, member), .needed = true }
 
 static const struct schema_field rule_fields[] = {
-    RULE("weight", weight), RULE("above", above), RULE("below", below),
+    RULE("weight", weight),
+    RULE("above", above),
+    RULE("below", below),
     {"colour", SCHEMA_PAINT, offsetof(struct table_rule, colour), .needed = true},
 };
 static const struct schema rule_schema = {"a rule of a table", rule_fields, 4};
@@ -39,8 +42,10 @@ static void read_thread(struct schema_reader *reader, const struct node *node, v
     thread->given = true;
 }
 
-#define MEMBER(key, kind, member) {key, kind, offsetof(struct table_model, member), .needed = false}
-#define NEEDED(key, kind, member) {key, kind, offsetof(struct table_model, member), .needed = true}
+#define MEMBER(key, kind, member)                                                                                      \
+    { key, kind, offsetof(struct table_model, member), .needed = false }
+#define NEEDED(key, kind, member)                                                                                      \
+    { key, kind, offsetof(struct table_model, member), .needed = true }
 
 static const char *const row_names[] = {"roles", "failing roles", "forms", "this role", NULL};
 static const char *const width_names[] = {"equal", "balanced", NULL};
@@ -63,6 +68,7 @@ static const struct schema_field table_fields[] = {
     MEMBER("detail", SCHEMA_STYLE, detail),
     MEMBER("sign", SCHEMA_EXPRESSION, sign),
     MEMBER("sign gap", SCHEMA_EXPRESSION, label_gap),
+    MEMBER("sign colour", SCHEMA_PAINT, sign_colour),
     MEMBER("continued", SCHEMA_TEMPLATE, continued),
     MEMBER("continued style", SCHEMA_STYLE, continued_style),
     MEMBER("mark", SCHEMA_MARK, mark),
@@ -83,7 +89,8 @@ static const struct schema_field table_fields[] = {
 };
 static const struct schema table_schema = {"a table", table_fields, sizeof table_fields / sizeof *table_fields};
 
-struct table_model *layout_read_table(struct arena *arena, const struct look *look, const struct node *node, struct diags *diags) {
+struct table_model *layout_read_table(struct arena *arena, const struct look *look, const struct node *node,
+                                      struct diags *diags) {
     struct schema_reader shared = {arena, look, diags}, *reader = &shared;
     struct table_model *table = ARENA_NEW(arena, struct table_model);
     table->place = node->place;
@@ -91,14 +98,16 @@ struct table_model *layout_read_table(struct arena *arena, const struct look *lo
     if (table->continued && !table->continued_style)
         diag_error(reader->diags, node->place, "a table with `continued:` needs `continued style:`");
     if (!table->stacked && !table->band_height && !(table->label_width && table->label))
-        diag_error(reader->diags, node->place,
-                   "a table needs `label width:` and `label:` for the names of its rows, or `band height:` and `band:`");
+        diag_error(
+            reader->diags, node->place,
+            "a table needs `label width:` and `label:` for the names of its rows, or `band height:` and `band:`");
     return table;
 }
 
 static void read_table(struct schema_reader *reader, const struct node *node, void *out) {
-    *(struct table_model **)out = node->kind == NODE_SCALAR ? layout_table(reader->look, node, reader->diags)
-                                                            : layout_read_table(reader->arena, reader->look, node, reader->diags);
+    *(struct table_model **)out = node->kind == NODE_SCALAR
+                                      ? layout_table(reader->look, node, reader->diags)
+                                      : layout_read_table(reader->arena, reader->look, node, reader->diags);
 }
 
 static const struct schema_field panel_fields[] = {
@@ -140,8 +149,8 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     static const struct {
         const char *key;
         enum flow_word word;
-    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT}, {"table", FLOW_TABLE}, {"space", FLOW_SPACE}, {"down to", FLOW_DOWN_TO},
-                 {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}};
+    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},       {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
+                 {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}};
     int given = 0, next = 0;
     item->place = node->place;
     item->reads_as = READS_P;
@@ -153,7 +162,8 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
         given++;
     }
     if (given != 1)
-        diag_error(reader->diags, node->place, "one of passage, text, table, panel, space, down to or next is expected here");
+        diag_error(reader->diags, node->place,
+                   "one of passage, text, table, panel, space, down to or next is expected here");
     const struct node *value = yaml_find(node, "next");
     if (value && schema_choice(reader, value, next_names, &next)) item->word = FLOW_NEXT_FRAME + (enum flow_word)next;
     bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;

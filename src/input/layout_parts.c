@@ -2,16 +2,8 @@
 #include "input/layout.h"
 #include "input/schema.h"
 
-static const struct node *map_of(const struct node *map, const char *key, struct diags *diags) {
-    const struct node *found = yaml_find(map, key);
-    if (!found || found->kind == NODE_MAP) return found;
-    diag_error(diags, found->place, "`%s` is to be names with values (`name: …`), and here stands %s", key,
-               yaml_kind_name(found));
-    return NULL;
-}
-
 void layout_read_parts(struct arena *arena, struct look *look, const struct node *map, struct diags *diags) {
-    const struct node *parts = map_of(map, "parts", diags), *tables = map_of(map, "tables", diags);
+    const struct node *parts = schema_map_of(map, "parts", diags), *tables = schema_map_of(map, "tables", diags);
     for (size_t p = 0; parts && p < parts->count; p++) {
         struct named_drawings part = {parts->pairs[p].key->text, ARENA_NEW(arena, struct drawings)};
         layout_read_drawings(arena, look, parts->pairs[p].value, part.drawings, diags);

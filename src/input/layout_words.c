@@ -16,18 +16,41 @@ static const char *const target_names[] = {"nothing", "form", "role", "crossing"
 
 static void read_bands(struct schema_reader *reader, const struct node *node, void *out);
 
-#define LENGTH(key, member) {key, SCHEMA_EXPRESSION, offsetof(struct drawing, member), .needed = false}
-#define PAINT(key, member) {key, SCHEMA_PAINT, offsetof(struct drawing, member), .needed = false}
+#define LENGTH(key, member)                                                                                            \
+    { key, SCHEMA_EXPRESSION, offsetof(struct drawing, member), .needed = false }
+#define PAINT(key, member)                                                                                             \
+    { key, SCHEMA_PAINT, offsetof(struct drawing, member), .needed = false }
 
 /* Every measure that any word takes. */
 static const struct schema_field all_fields[] = {
-    LENGTH("x", x), LENGTH("y", y), LENGTH("width", width), LENGTH("height", height), LENGTH("from", from),
-    LENGTH("to", to), LENGTH("size", size), LENGTH("radius", radius), LENGTH("gap", gap), LENGTH("slant", slant),
-    LENGTH("slant from", slant_from), LENGTH("slant to", slant_to), LENGTH("drop", drop), LENGTH("cut", cut),
-    LENGTH("weight", weight), LENGTH("step", step), LENGTH("turn above", above), LENGTH("turn below", below),
-    LENGTH("first leg", first), LENGTH("last leg", last), LENGTH("baseline", baseline), LENGTH("count", count),
-    LENGTH("legs", legs), LENGTH("last baseline", last_baseline),
-    PAINT("colour", colour), PAINT("stroke", stroke), PAINT("ground", ground), PAINT("idle", idle),
+    LENGTH("x", x),
+    LENGTH("y", y),
+    LENGTH("width", width),
+    LENGTH("height", height),
+    LENGTH("from", from),
+    LENGTH("to", to),
+    LENGTH("size", size),
+    LENGTH("radius", radius),
+    LENGTH("gap", gap),
+    LENGTH("slant", slant),
+    LENGTH("slant from", slant_from),
+    LENGTH("slant to", slant_to),
+    LENGTH("drop", drop),
+    LENGTH("cut", cut),
+    LENGTH("weight", weight),
+    LENGTH("step", step),
+    LENGTH("turn above", above),
+    LENGTH("turn below", below),
+    LENGTH("first leg", first),
+    LENGTH("last leg", last),
+    LENGTH("baseline", baseline),
+    LENGTH("count", count),
+    LENGTH("legs", legs),
+    LENGTH("last baseline", last_baseline),
+    PAINT("colour", colour),
+    PAINT("stroke", stroke),
+    PAINT("ground", ground),
+    PAINT("idle", idle),
     {"round", SCHEMA_CHOICE, offsetof(struct drawing, round), .needed = false, .choices = round_names},
     {"mark", SCHEMA_MARK, offsetof(struct drawing, mark), .needed = false},
     {"style", SCHEMA_STYLE, offsetof(struct drawing, style), .needed = false},
@@ -52,10 +75,14 @@ static const struct {
 } words[] = {
     {"fill", "a fill", WORD_FILL, {"x!", "y!", "width!", "height!", "colour!"}},
     {"band", "a band", WORD_BAND, {"from!", "to!", "y!", "height!", "colour!", "round", "link", "alternative"}},
-    {"broken band", "a broken band", WORD_BROKEN_BAND,
+    {"broken band",
+     "a broken band",
+     WORD_BROKEN_BAND,
      {"from!", "to!", "y!", "height!", "colour!", "cut!", "slant!", "gap!", "drop!", "round"}},
     {"bar", "a bar", WORD_BAR, {"x!", "width!", "from!", "to!", "colour!", "slant from", "slant to", "round"}},
-    {"weave", "a weave", WORD_WEAVE,
+    {"weave",
+     "a weave",
+     WORD_WEAVE,
      {"first leg!", "last leg!", "width!", "gap!", "from!", "to!", "turn above!", "turn below!", "bands!", "colour!",
       "idle", "cut", "legs", "round", "only form", "only role", "alternative"}},
     {"mark", "a mark", WORD_MARK, {"x!", "y!", "size!", "colour!", "mark", "link"}},
@@ -63,7 +90,10 @@ static const struct {
     {"pill", "a pill", WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
     {"disc", "a disc", WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
     {"rules", "rules", WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
-    {"text", "a text", WORD_TEXT, {"x!", "baseline", "last baseline", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
+    {"text",
+     "a text",
+     WORD_TEXT,
+     {"x!", "baseline", "last baseline", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
 };
 
 static void read_fingers(struct schema_reader *reader, const struct node *node, void *out) {
@@ -141,7 +171,8 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         drawing->word = words[w].word;
         schema_read(reader, &schema, node, drawing);
         if (words[w].word == WORD_TEXT && node->kind == NODE_MAP && !drawing->baseline == !drawing->last_baseline)
-            diag_error(reader->diags, node->place, "a text needs `baseline:` (of its first line) or `last baseline:`, one of them");
+            diag_error(reader->diags, node->place,
+                       "a text needs `baseline:` (of its first line) or `last baseline:`, one of them");
         given++;
     }
     const struct node *group = yaml_find(map, "group"), *part = yaml_find(map, "part");
@@ -157,7 +188,8 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         given++;
     }
     yaml_expect_keys(map, known, "a drawing", reader->diags);
-    if (given > 1) diag_error(reader->diags, map->place, "two drawing words stand in one entry; begin the second with “- ”");
+    if (given > 1)
+        diag_error(reader->diags, map->place, "two drawing words stand in one entry; begin the second with “- ”");
     read_modifiers(reader, map, drawing);
     return given == 1 ? drawing : NULL;
 }

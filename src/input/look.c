@@ -11,8 +11,7 @@ static void report_unknown(const struct node *node, const char *what, struct str
     else if (nearest.length)
         diag_error(diags, node->place, "there is no %s “%.*s”; did you mean “%.*s”?", what, STR_ARG(node->text),
                    STR_ARG(nearest));
-    else
-        diag_error(diags, node->place, "there is no %s “%.*s”; none is defined", what, STR_ARG(node->text));
+    else diag_error(diags, node->place, "there is no %s “%.*s”; none is defined", what, STR_ARG(node->text));
 }
 
 #define FIND_BY_NAME(list, node, what, diags, found)                                                                   \
@@ -76,7 +75,10 @@ static bool hexadecimal(struct str text, uint8_t rgb[3]) {
     if (text.length != 6) return false;
     for (size_t i = 0; i < 6; i++) {
         char c = text.at[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                           : -1;
         if (digit < 0) return false;
         rgb[i / 2] = (uint8_t)(i % 2 ? rgb[i / 2] * 16 + digit : digit);
     }
@@ -201,7 +203,8 @@ static const struct node *fonts_of(const struct node *map) {
 }
 
 static void read_weight(struct schema_reader *reader, const struct node *node, void *out) {
-    static const char *const names[] = {"thin", "extralight", "light", "regular", "medium", "semibold", "bold", "extrabold", "black", NULL};
+    static const char *const names[] = {"thin",     "extralight", "light",     "regular", "medium",
+                                        "semibold", "bold",       "extrabold", "black",   NULL};
     double value;
     int index;
     if (node->kind == NODE_SCALAR && node->text.length && rune_is_digit((unsigned char)node->text.at[0])) {
@@ -279,36 +282,34 @@ static void read_style(struct schema_reader *reader, struct look *look, const st
     style->place = pair->key->place;
     schema_read(reader, &schema, pair->value, style);
     const struct node *font = pair->value->kind == NODE_MAP ? yaml_find(pair->value, "font") : NULL;
-    const struct node *family = font && font->kind == NODE_SCALAR && fonts ? yaml_find(fonts, str_c(reader->arena, font->text)) : NULL;
+    const struct node *family =
+        font && font->kind == NODE_SCALAR && fonts ? yaml_find(fonts, str_c(reader->arena, font->text)) : NULL;
     if (family && family->kind == NODE_SCALAR) style->family = family->text;
     if (!model && pair->value->kind == NODE_MAP) {
-        if (!style->family.length) diag_error(reader->diags, style->place, "the style “%.*s” needs `font:`", STR_ARG(style->name));
-        if (!style->size) diag_error(reader->diags, style->place, "the style “%.*s” needs `size:`, such as 9.4/12", STR_ARG(style->name));
-        if (!style->colour) diag_error(reader->diags, style->place, "the style “%.*s” needs `colour:`", STR_ARG(style->name));
+        if (!style->family.length)
+            diag_error(reader->diags, style->place, "the style “%.*s” needs `font:`", STR_ARG(style->name));
+        if (!style->size)
+            diag_error(reader->diags, style->place, "the style “%.*s” needs `size:`, such as 9.4/12",
+                       STR_ARG(style->name));
+        if (!style->colour)
+            diag_error(reader->diags, style->place, "the style “%.*s” needs `colour:`", STR_ARG(style->name));
     }
     LIST_ADD(reader->arena, look->styles, style);
-}
-
-static const struct node *map_of(const struct node *map, const char *key, struct diags *diags) {
-    const struct node *found = yaml_find(map, key);
-    if (!found || found->kind == NODE_MAP) return found;
-    diag_error(diags, found->place, "`%s` is to be names with values (`name: …`), and here stands %s", key, yaml_kind_name(found));
-    return NULL;
 }
 
 void look_read(struct arena *arena, struct look *look, const struct node *map, struct diags *diags) {
     struct schema_reader reader = {arena, look, diags};
     const struct node *part;
-    if ((part = map_of(map, "define", diags)))
+    if ((part = schema_map_of(map, "define", diags)))
         for (size_t p = 0; p < part->count; p++) {
             struct definition definition = {part->pairs[p].key->text, schema_expression(&reader, part->pairs[p].value)};
             if (definition.means) LIST_ADD(arena, look->definitions.list, definition);
         }
-    if ((part = map_of(map, "colours", diags))) read_colours(&reader, look, part);
-    if ((part = map_of(map, "marks", diags))) read_marks(&reader, look, part);
+    if ((part = schema_map_of(map, "colours", diags))) read_colours(&reader, look, part);
+    if ((part = schema_map_of(map, "marks", diags))) read_marks(&reader, look, part);
     if ((part = yaml_find(map, "forms"))) read_forms(&reader, look, part);
-    map_of(map, "fonts", diags);
-    if ((part = map_of(map, "styles", diags)))
+    schema_map_of(map, "fonts", diags);
+    if ((part = schema_map_of(map, "styles", diags)))
         for (size_t p = 0; p < part->count; p++) read_style(&reader, look, fonts_of(map), &part->pairs[p]);
     if ((part = yaml_find(map, "numeral"))) look->numeral = look_style(look, part, diags);
 }

@@ -17,6 +17,14 @@ bool schema_is_list(struct schema_reader *reader, const struct node *node, const
     return false;
 }
 
+const struct node *schema_map_of(const struct node *map, const char *key, struct diags *diags) {
+    const struct node *found = yaml_find(map, key);
+    if (!found || found->kind == NODE_MAP) return found;
+    diag_error(diags, found->place, "`%s` is to be names with values (`name: …`), and here stands %s", key,
+               yaml_kind_name(found));
+    return NULL;
+}
+
 /* Reads a plain decimal number; strtod would follow the locale. */
 static bool parse_number(struct str text, double *out) {
     double value = 0, place = 0, sign = 1;

@@ -58,6 +58,8 @@ const struct expression *schema_expression(struct schema_reader *reader, const s
 bool schema_size(struct schema_reader *reader, const struct node *node, sp *size, sp *leading);
 /* Whether the node is a text; adds a finding if not. */
 bool schema_is_text(struct schema_reader *reader, const struct node *node, const char *what);
+/* The value of a key that holds names with values, or NULL: not given, or something else and a finding. */
+const struct node *schema_map_of(const struct node *map, const char *key, struct diags *diags);
 /* Whether the node is a list; adds a finding if not. */
 bool schema_is_list(struct schema_reader *reader, const struct node *node, const char *what);
 

@@ -1,8 +1,10 @@
 #include "input/template.h"
 
 static const char *const field_names[FIELD_PASSAGE] = {
-    NULL, "title", "subtitle", "organisation", "edition", "form.id", "form.name", "form.label", "form.definition",
-    "form.introduction", "form.number", "role.id", "role.name", "role.detail", "section", "page", "linked",
+    NULL,          "title",     "subtitle",   "organisation",    "edition",
+    "form.id",     "form.name", "form.label", "form.definition", "form.introduction",
+    "form.number", "role.id",   "role.name",  "role.detail",     "section",
+    "page",        "linked",
 };
 
 static enum template_field field_of(struct str name) {

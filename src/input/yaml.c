@@ -472,17 +472,14 @@ static enum verdict check_notation(struct pass *pass) {
         const yaml_event_t *event = &pass->event;
         if (event->type != YAML_DOCUMENT_END_EVENT) pass->after_quoted = pass->after_bracket = false;
         switch (event->type) {
-        case YAML_STREAM_END_EVENT:
-            keep_event(pass);
-            return VERDICT_CLEAN;
+        case YAML_STREAM_END_EVENT: keep_event(pass); return VERDICT_CLEAN;
         case YAML_DOCUMENT_START_EVENT:
             if (++documents < 2) break;
             fault(pass->source, place_of(pass, event->start_mark),
                   "“---” begins a second document here, and a file holds only one: delete this line, or move what "
                   "follows into a file of its own");
             return VERDICT_CLEAN;
-        case YAML_ALIAS_EVENT:
-            return explain_alias(pass, event->start_mark);
+        case YAML_ALIAS_EVENT: return explain_alias(pass, event->start_mark);
         case YAML_SCALAR_EVENT:
         case YAML_SEQUENCE_START_EVENT:
         case YAML_MAPPING_START_EVENT:
@@ -509,8 +506,7 @@ static enum verdict check_notation(struct pass *pass) {
             pass->after_bracket = event->end_mark.index > event->start_mark.index; /* the end of a block has no width */
             depth--;
             break;
-        default:
-            break;
+        default: break;
         }
         keep_event(pass);
     }
@@ -602,9 +598,7 @@ static struct node *build(struct source *source, const struct event *event, unsi
         node->plain = event->plain;
         node->text = event->text;
         return node;
-    case YAML_MAPPING_START_EVENT:
-        node->kind = NODE_MAP;
-        return build_map(source, node, depth) ? node : NULL;
+    case YAML_MAPPING_START_EVENT: node->kind = NODE_MAP; return build_map(source, node, depth) ? node : NULL;
     case YAML_SEQUENCE_START_EVENT: {
         struct LIST(struct node *) items = {0};
         node->kind = NODE_LIST;
@@ -620,8 +614,7 @@ static struct node *build(struct source *source, const struct event *event, unsi
         }
         return NULL;
     }
-    default: /* an alias, when there were too many faults to repair: reported */
-        return NULL;
+    default: /* an alias, when there were too many faults to repair: reported */ return NULL;
     }
 }
 

@@ -5,8 +5,9 @@
 #include "output/pdf_save.h"
 
 enum {
-    LEAST_SIDE = 3000, MOST_SIDE = 14400 * 1000, /* thousandths of a point: ISO 32000-1 annex C.2 */
-    PAGES_PER_NODE = 64, /* libharu's arrays end at 32,767, and readers find a page faster in a tree */
+    LEAST_SIDE = 3000,
+    MOST_SIDE = 14400 * 1000, /* thousandths of a point: ISO 32000-1 annex C.2 */
+    PAGES_PER_NODE = 64,      /* libharu's arrays end at 32,767, and readers find a page faster in a tree */
 };
 
 /* A page and what its dictionary says beyond what libharu writes there. libharu keeps no room for us in a page's

@@ -16,7 +16,7 @@ struct content {
     size_t page_index;
     HPDF_Page dict;
     struct buffer out;
-    int64_t height;       /* thousandths of a point, as all lengths here */
+    int64_t height; /* thousandths of a point, as all lengths here */
     enum mark_kind mark;
     const struct block *block;
     bool in_text;
@@ -274,14 +274,19 @@ static void paint_path(struct content *content, const struct item *item) {
     if (!path->fill) buffer_add_c(&content->out, "S\n");
     else if (path->stroke) buffer_add_c(&content->out, path->even_odd ? "B*\n" : "B\n");
     else buffer_add_c(&content->out, path->even_odd ? "f*\n" : "f\n");
-    if (content->mark == MARK_BLOCK)
-        pdf_tags_cover(content->painter->tags, item->block, content->page_index, box);
+    if (content->mark == MARK_BLOCK) pdf_tags_cover(content->painter->tags, item->block, content->page_index, box);
 }
 
 struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index, HPDF_Page dict) {
     /* the initial graphics state of §8.4.1 */
-    struct content content = {.painter = painter, .pdf = painter->pdf, .page = page, .page_index = page_index,
-                              .dict = dict, .height = pdf_milli(page->height), .fill = BLACK, .stroke = BLACK,
+    struct content content = {.painter = painter,
+                              .pdf = painter->pdf,
+                              .page = page,
+                              .page_index = page_index,
+                              .dict = dict,
+                              .height = pdf_milli(page->height),
+                              .fill = BLACK,
+                              .stroke = BLACK,
                               .stroke_width = 1000};
     buffer_init(&content.out, painter->pdf->arena);
     for (size_t i = 0; i < page->items.count && !painter->pdf->failed; i++) {

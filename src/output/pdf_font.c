@@ -189,9 +189,10 @@ static struct pdf_object *write_descendant(struct pdf *pdf, struct pdf_font *fon
     struct buffer *out = &descendant->body;
     buffer_addf(out, "/Type /Font\n/Subtype /CIDFontType%c\n/BaseFont ", subset->cff ? '0' : '2');
     pdf_add_name(out, name);
-    buffer_addf(out, "\n/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>\n"
-                     "/FontDescriptor %u 0 R\n%s/W [0 [", descriptor->number,
-                subset->cff ? "" : "/CIDToGIDMap /Identity\n");
+    buffer_addf(out,
+                "\n/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>\n"
+                "/FontDescriptor %u 0 R\n%s/W [0 [",
+                descriptor->number, subset->cff ? "" : "/CIDToGIDMap /Identity\n");
     for (unsigned code = 0; code < subset->count; code++) {
         int width = font->glyphs[subset->old_ids[code]].width;
         if (code) buffer_add_byte(out, ' ');

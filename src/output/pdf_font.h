@@ -11,9 +11,9 @@
    and hyphen), the second text gets a second variant of the font: the same glyphs under another ToUnicode. */
 struct pdf_glyph {
     bool used;
-    uint16_t code;  /* id in the subset, and the two-byte character code */
-    int16_t width;  /* 1/1000 em, as the W array says */
-    uint8_t count;  /* of texts; 0 with `used`: no run, only .notdef */
+    uint16_t code;    /* id in the subset, and the two-byte character code */
+    int16_t width;    /* 1/1000 em, as the W array says */
+    uint8_t count;    /* of texts; 0 with `used`: no run, only .notdef */
     struct str first; /* texts[0]: nearly always the only one */
     struct str *more; /* texts[1] to texts[count - 1] */
 };
@@ -22,10 +22,10 @@ struct pdf_font {
     const struct face *face;
     struct pdf_glyph *glyphs; /* by the face's own glyph id */
     unsigned glyph_count;
-    uint32_t space;           /* glyph of the space, 0 if the face has none */
+    uint32_t space; /* glyph of the space, 0 if the face has none */
     unsigned variant_count;
     struct pdf_object **variants; /* Type0 dictionaries, one for each variant */
-    const char **names;       /* resource names on the page `named_page`, NULL where not used there */
+    const char **names;           /* resource names on the page `named_page`, NULL where not used there */
     size_t named_page;
 };
 

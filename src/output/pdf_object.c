@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    DEFLATE_LEVEL = 6,     /* 9 takes twice the time for one per cent */
-    PIECE_SIZE = 1 << 30,  /* libharu counts bytes in 32 bits */
+    DEFLATE_LEVEL = 6,    /* 9 takes twice the time for one per cent */
+    PIECE_SIZE = 1 << 30, /* libharu counts bytes in 32 bits */
 };
 
 /* libharu asks nothing of its handler but to return; pdf->error keeps the code, which pdf_fail reports. */

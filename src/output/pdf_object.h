@@ -21,9 +21,9 @@
 /* A file under construction. Failure is sticky: what follows a failure does no harm and has no effect, so that only
    pdf_make needs to ask. */
 struct pdf {
-    struct arena *arena; /* borrowed; holds the text of every object until the file is saved */
-    struct diags *diags; /* borrowed */
-    HPDF_Doc doc;        /* owned */
+    struct arena *arena;                    /* borrowed; holds the text of every object until the file is saved */
+    struct diags *diags;                    /* borrowed */
+    HPDF_Doc doc;                           /* owned */
     struct libdeflate_compressor *deflater; /* owned; NULL: streams and objects stay readable */
     bool failed;
 };
@@ -69,11 +69,11 @@ static inline int64_t pdf_milli(sp length) {
 
 /* Writes thousandths as a number of at most three decimals and returns its end. Takes at most 24 bytes. */
 char *pdf_put_milli(char *at, int64_t milli);
-void pdf_add_milli(struct buffer *out, int64_t milli);                     /* with a blank behind */
+void pdf_add_milli(struct buffer *out, int64_t milli); /* with a blank behind */
 void pdf_add_number(struct buffer *out, const char *before, uint64_t number, const char *behind);
 void pdf_add_reference(struct buffer *out, const char *before, unsigned number); /* "12 0 R" behind `before` */
-void pdf_add_text(struct buffer *out, struct str utf8);                    /* text string, UTF-16BE: §7.9.2.2 */
-void pdf_add_bytes(struct buffer *out, struct str bytes);                  /* byte string: §7.9.2.4 */
-void pdf_add_name(struct buffer *out, struct str name);                    /* name with its solidus: §7.3.5 */
+void pdf_add_text(struct buffer *out, struct str utf8);                          /* text string, UTF-16BE: §7.9.2.2 */
+void pdf_add_bytes(struct buffer *out, struct str bytes);                        /* byte string: §7.9.2.4 */
+void pdf_add_name(struct buffer *out, struct str name);                          /* name with its solidus: §7.3.5 */
 
 #endif

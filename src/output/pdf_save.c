@@ -11,8 +11,8 @@ enum entry_type { ENTRY_FREE, ENTRY_PLAIN, ENTRY_PACKED }; /* values of §7.5.8.
 
 struct entry {
     enum entry_type type;
-    uint64_t where;  /* plain: byte offset; packed: number of the object stream */
-    unsigned index;  /* packed: place in the object stream */
+    uint64_t where; /* plain: byte offset; packed: number of the object stream */
+    unsigned index; /* packed: place in the object stream */
 };
 
 struct writer {
@@ -92,8 +92,8 @@ static void write_objects(struct writer *writer) {
             buffer_add_c(&writer->out, "\nendobj\n");
             continue;
         }
-        writer->entries.at[number] = (struct entry){
-            .type = ENTRY_PACKED, .where = writer->entries.count, .index = pack.count++};
+        writer->entries.at[number] =
+            (struct entry){.type = ENTRY_PACKED, .where = writer->entries.count, .index = pack.count++};
         pdf_add_number(&pack.offsets, "", number, " ");
         pdf_add_number(&pack.offsets, "", pack.values.length, " ");
         write_value(writer, &pack.values, held->obj);
@@ -121,10 +121,13 @@ static void write_xref_stream(struct writer *writer) {
     for (size_t i = 0; i < writer->entries.count; i++) {
         const struct entry *entry = &writer->entries.at[i];
         unsigned last = i ? entry->index : 65535;
-        const unsigned char row[XREF_ROW] = {
-            (unsigned char)entry->type, (unsigned char)(entry->where >> 24), (unsigned char)(entry->where >> 16),
-            (unsigned char)(entry->where >> 8), (unsigned char)entry->where, (unsigned char)(last >> 8),
-            (unsigned char)last};
+        const unsigned char row[XREF_ROW] = {(unsigned char)entry->type,
+                                             (unsigned char)(entry->where >> 24),
+                                             (unsigned char)(entry->where >> 16),
+                                             (unsigned char)(entry->where >> 8),
+                                             (unsigned char)entry->where,
+                                             (unsigned char)(last >> 8),
+                                             (unsigned char)last};
         unsigned char *at = (unsigned char *)pdf_room(&rows, XREF_ROW + 1);
         *at++ = 2; /* Up */
         for (int j = 0; j < XREF_ROW; j++) at[j] = (unsigned char)(row[j] - above[j]);

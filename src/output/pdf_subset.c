@@ -108,8 +108,8 @@ bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_su
     hb_subset_plan_t *plan = input && lean ? hb_subset_plan_create_or_fail(lean, input) : NULL;
     hb_face_t *subset = plan && read_ids(pdf, plan, out) ? hb_subset_plan_execute_or_fail(plan) : NULL;
     if (subset) {
-        hb_blob_t *blob = out->cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' '))
-                                   : hb_face_reference_blob(subset);
+        hb_blob_t *blob =
+            out->cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' ')) : hb_face_reference_blob(subset);
         out->program = copy_blob(pdf->arena, blob);
     }
     hb_face_destroy(subset);

@@ -5,11 +5,11 @@
 #include "output/pdf_font.h"
 
 struct pdf_subset {
-    struct str program;   /* a TrueType font, or a bare CFF table; in the file's arena */
+    struct str program; /* a TrueType font, or a bare CFF table; in the file's arena */
     bool cff;
-    unsigned count;       /* of glyphs, .notdef and parts of composites included */
-    uint32_t *old_ids;    /* by new id; in the file's arena */
-    char tag[7];          /* six capitals from a hash of the program: ISO 32000-1 §9.6.4 */
+    unsigned count;    /* of glyphs, .notdef and parts of composites included */
+    uint32_t *old_ids; /* by new id; in the file's arena */
+    char tag[7];       /* six capitals from a hash of the program: ISO 32000-1 §9.6.4 */
 };
 
 /* Makes a font program of the glyphs that are marked `used`. Returns false after a failure: a face without TrueType or

@@ -6,7 +6,8 @@ void stage_begin_page(struct stage *stage, bool right_hand) {
     const struct layout *layout = stage->document->layout;
     const struct framework *framework = stage->document->framework;
     bool inner_left = right_hand || !layout->facing;
-    double left = inner_left ? layout->inner : layout->outer, right = layout->width - (inner_left ? layout->outer : layout->inner);
+    double left = inner_left ? layout->inner : layout->outer,
+           right = layout->width - (inner_left ? layout->outer : layout->inner);
     double *value = stage->variables.value;
     stage->right_hand = right_hand;
     value[VAR_PAGE_WIDTH] = layout->width;
@@ -69,7 +70,8 @@ static void draw_numeral(struct stage *stage, size_t form, sp x, sp y, sp size, 
     struct typesetter *typesetter = stage->typesetter;
     if (!numeral) {
         diag_error(typesetter->diags, stage->document->framework->forms[form].place,
-                   "the look has no mark for this form; add one below `forms:` in %s, or `numeral:` with the style of numbers that stand for marks",
+                   "the look has no mark for this form; add one below `forms:` in %s, or `numeral:` with the style of "
+                   "numbers that stand for marks",
                    stage->document->layout->file);
         return;
     }
@@ -82,7 +84,8 @@ static void draw_numeral(struct stage *stage, size_t form, sp x, sp y, sp size, 
     style->size = style->leading = size * face->units_per_em / (face->cap_height ? face->cap_height : 1);
     struct span span = {str_format(typesetter->arena, "%zu", form + 1), style, NULL};
     struct lines lines = paragraph_set(typesetter, &span, 1, style, SP_INFINITE, style->place);
-    if (lines.count) paragraph_place(typesetter->arena, stage->page, &lines.at[0], x + (size - lines.at[0].width) / 2, y + size);
+    if (lines.count)
+        paragraph_place(typesetter->arena, stage->page, &lines.at[0], x + (size - lines.at[0].width) / 2, y + size);
 }
 
 void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, sp y, sp size,
@@ -102,7 +105,8 @@ void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, 
                                        y + (sp)llround(op->at[2 * p + 1] / 12 * (double)size)};
         if (op->op == 'M') pen_move(&pen, points[0].x, points[0].y);
         if (op->op == 'L') pen_line(&pen, points[0].x, points[0].y);
-        if (op->op == 'C') pen_curve(&pen, points[0].x, points[0].y, points[1].x, points[1].y, points[2].x, points[2].y);
+        if (op->op == 'C')
+            pen_curve(&pen, points[0].x, points[0].y, points[1].x, points[1].y, points[2].x, points[2].y);
         if (op->op == 'Z') pen_close(&pen);
     }
     if (mark->stroke) {
@@ -118,8 +122,8 @@ void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, 
 void draw_role_sign(struct stage *stage, size_t leg, size_t legs, sp x, sp y, sp size, const struct colour *colour) {
     const sp unit = size / 12, hairline = sp_from_pt(0.7);
     sp radius = legs > 1 ? 4 * unit / (sp)(legs - 1) : 0; /* turns keep one unit off the top and the foot */
-    struct thread thread = {x + 2 * unit, x + (legs > 1 ? 10 : 6) * unit, legs, y, y + unit + radius,
-                            y + 11 * unit - radius, y + size, hairline};
+    struct thread thread = {x + 2 * unit,      x + (legs > 1 ? 10 : 6) * unit, legs,     y,
+                            y + unit + radius, y + 11 * unit - radius,         y + size, hairline};
     struct cut none = {0};
     const struct cut **cuts = ARENA_NEW_ARRAY(stage->typesetter->arena, const struct cut *, legs);
     size_t *counts = ARENA_NEW_ARRAY(stage->typesetter->arena, size_t, legs);
@@ -148,11 +152,13 @@ static struct str target_of(const struct stage *stage, enum target target, const
         if (stage->pages && pages_find_anchor(stage->pages, anchor, &y) == SIZE_MAX)
             anchor = anchor_of_row(arena, context->form, context->role, true);
     }
-    if (stage->pages && anchor.length && pages_find_anchor(stage->pages, anchor, &y) == SIZE_MAX) anchor = (struct str){0};
+    if (stage->pages && anchor.length && pages_find_anchor(stage->pages, anchor, &y) == SIZE_MAX)
+        anchor = (struct str){0};
     return anchor;
 }
 
-static void add_link(struct stage *stage, const struct drawn *drawn, struct str anchor, sp x, sp y, sp width, sp height) {
+static void add_link(struct stage *stage, const struct drawn *drawn, struct str anchor, sp x, sp y, sp width,
+                     sp height) {
     if (!anchor.length || width <= 0 || height <= 0) return;
     struct link link = {x, y, width, height, anchor, {0}, drawn->block};
     if (drawn->block) link.contents = drawn->block->alternative.length ? drawn->block->alternative : drawn->block->text;
@@ -169,7 +175,8 @@ static sp even_width(const struct typesetter *typesetter, const struct paragraph
     while (high - low > sp_from_pt(0.5)) {
         sp middle = (low + high) / 2;
         size_t errors = unheard.errors;
-        struct lines set = paragraph_set(&trial, paragraph->spans, paragraph->count, paragraph->style, middle, paragraph->place);
+        struct lines set =
+            paragraph_set(&trial, paragraph->spans, paragraph->count, paragraph->style, middle, paragraph->place);
         if (set.count <= (size_t)lines && unheard.errors == errors && !set.overfull) high = middle;
         else low = middle;
     }
@@ -195,8 +202,10 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
         if (index != SIZE_MAX) context.linked = stage->pages->pages.at[index]->label;
     }
     *used = style;
-    struct paragraph paragraph = document_fill(arena, stage->document, drawing->text, style, &context, drawn->block, stage->typesetter->diags);
-    if (drawing->lines && width != SP_INFINITE) width = even_width(stage->typesetter, &paragraph, width, drawing->lines);
+    struct paragraph paragraph =
+        document_fill(arena, stage->document, drawing->text, style, &context, drawn->block, stage->typesetter->diags);
+    if (drawing->lines && width != SP_INFINITE)
+        width = even_width(stage->typesetter, &paragraph, width, drawing->lines);
     return paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
 }
 
@@ -235,19 +244,22 @@ static void draw_pill(struct stage *stage, const struct drawn *drawn) {
     const struct style *style;
     struct lines lines = set_text(stage, drawn, (struct str){0}, SP_INFINITE, &style);
     if (!lines.count) return;
-    sp height = measure(stage, drawing->height, 0), y = measure(stage, drawing->y, 0), width = lines.at[0].width + height;
+    sp height = measure(stage, drawing->height, 0), y = measure(stage, drawing->y, 0),
+       width = lines.at[0].width + height;
     sp x = aligned(drawing->align, measure(stage, drawing->x, 0), width);
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
     weave_band(&pen, x, x + width, y, height, true, true, NULL, 0);
     draw_fill(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), NULL, false);
-    paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x + height / 2, y + height / 2 + half_capital(stage, style));
+    paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x + height / 2,
+                    y + height / 2 + half_capital(stage, style));
 }
 
 static void draw_disc(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
     struct str anchor = target_of(stage, drawing->link, &drawn->context);
-    sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0), radius = measure(stage, drawing->radius, 0);
+    sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0),
+       radius = measure(stage, drawing->radius, 0);
     if (drawing->link != TARGET_NONE && !anchor.length) return; /* nothing in this document to lead to */
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
@@ -261,7 +273,8 @@ static void draw_disc(struct stage *stage, const struct drawn *drawn) {
         const struct style *style;
         struct lines lines = set_text(stage, drawn, anchor, SP_INFINITE, &style);
         if (lines.count)
-            paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x - lines.at[0].width / 2, y + half_capital(stage, style));
+            paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x - lines.at[0].width / 2,
+                            y + half_capital(stage, style));
     }
     add_link(stage, drawn, anchor, x - radius, y - radius, 2 * radius, 2 * radius);
 }
@@ -290,9 +303,11 @@ static void draw_band(struct stage *stage, const struct drawn *drawn) {
 /* Two pieces with an oblique gap between them, the second one dropped. */
 static void draw_broken_band(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
-    sp from = measure(stage, drawing->from, 0), to = measure(stage, drawing->to, 0), cut = measure(stage, drawing->cut, 0);
+    sp from = measure(stage, drawing->from, 0), to = measure(stage, drawing->to, 0),
+       cut = measure(stage, drawing->cut, 0);
     sp y = measure(stage, drawing->y, 0), height = measure(stage, drawing->height, 0);
-    sp slant = measure(stage, drawing->slant, 0), gap = measure(stage, drawing->gap, 0), drop = measure(stage, drawing->drop, 0);
+    sp slant = measure(stage, drawing->slant, 0), gap = measure(stage, drawing->gap, 0),
+       drop = measure(stage, drawing->drop, 0);
     const struct colour *colour = colour_of(stage, drawing->colour, &drawn->context);
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
@@ -332,7 +347,8 @@ static void draw_bar(struct stage *stage, const struct drawn *drawn) {
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
     if (round != ROUND_NONE) {
-        weave_bar(&pen, x, width, from, to, round == ROUND_TOP || round == ROUND_BOTH, round == ROUND_BOTTOM || round == ROUND_BOTH, NULL, 0);
+        weave_bar(&pen, x, width, from, to, round == ROUND_TOP || round == ROUND_BOTH,
+                  round == ROUND_BOTTOM || round == ROUND_BOTH, NULL, 0);
     } else {
         pen_move(&pen, x - width / 2, from + slant_from);
         pen_line(&pen, x + width / 2, from);
@@ -354,20 +370,24 @@ static void draw_weave(struct stage *stage, const struct drawn *drawn) {
     size_t forms = framework->form_count, legs = document_count_roles(framework, false), active = SIZE_MAX;
     if (drawing->legs) legs = (size_t)fmax(0, expression_value(drawing->legs, &stage->variables));
     if (legs > FRAMEWORK_MOST) legs = FRAMEWORK_MOST;
-    struct thread thread = {measure(stage, drawing->first, 0), measure(stage, drawing->last, 0), legs,
-                            measure(stage, drawing->from, 0), measure(stage, drawing->above, 0),
-                            measure(stage, drawing->below, 0), measure(stage, drawing->to, 0), measure(stage, drawing->width, 0)};
+    struct thread thread = {
+        measure(stage, drawing->first, 0), measure(stage, drawing->last, 0),  legs,
+        measure(stage, drawing->from, 0),  measure(stage, drawing->above, 0), measure(stage, drawing->below, 0),
+        measure(stage, drawing->to, 0),    measure(stage, drawing->width, 0)};
     sp gap = measure(stage, drawing->gap, 0), reach = thread.width / 2 + gap;
-    if (context->role != SIZE_MAX && !framework->roles[context->role].fails) active = document_leg(framework, context->role);
+    if (context->role != SIZE_MAX && !framework->roles[context->role].fails)
+        active = document_leg(framework, context->role);
     bool idle_legs = drawing->idle.kind != PAINT_NONE && context->role != SIZE_MAX;
 
-    struct cut *under = ARENA_NEW_ARRAY(arena, struct cut, forms * (legs + 1)), *over = ARENA_NEW_ARRAY(arena, struct cut, legs);
+    struct cut *under = ARENA_NEW_ARRAY(arena, struct cut, forms * (legs + 1)),
+               *over = ARENA_NEW_ARRAY(arena, struct cut, legs);
     const struct cut **cuts = ARENA_NEW_ARRAY(arena, const struct cut *, legs);
     size_t *counts = ARENA_NEW_ARRAY(arena, size_t, legs);
     for (size_t l = 0; l < legs; l++) cuts[l] = under + l * forms;
     size_t shown = 0;
     for (size_t k = 0; k < forms; k++) {
-        const struct finger *finger = drawing->bands.finger_count ? &drawing->bands.fingers[k % drawing->bands.finger_count] : NULL;
+        const struct finger *finger =
+            drawing->bands.finger_count ? &drawing->bands.fingers[k % drawing->bands.finger_count] : NULL;
         if (!finger || !finger->from || (drawing->only_form && k != context->form)) continue;
         size_t parity = drawing->only_form ? k : shown;
         shown++;
@@ -392,7 +412,8 @@ static void draw_weave(struct stage *stage, const struct drawn *drawn) {
     }
     enter_context(stage, context);
 
-    const struct colour *colour = colour_of(stage, drawing->colour, context), *idle = colour_of(stage, drawing->idle, context);
+    const struct colour *colour = colour_of(stage, drawing->colour, context),
+                        *idle = colour_of(stage, drawing->idle, context);
     struct pen lit, rest;
     pen_init(&lit, arena);
     pen_init(&rest, arena);
@@ -424,7 +445,8 @@ static void draw_rules(struct stage *stage, const struct drawn *drawn) {
         pen_move(&pen, x, y);
         pen_line(&pen, x + width, y);
     }
-    draw_stroke(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), measure(stage, drawing->weight, 0), NULL, drawing->mirror);
+    draw_stroke(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), measure(stage, drawing->weight, 0),
+                NULL, drawing->mirror);
 }
 
 /* A mark keeps its shape where its place is mirrored. */
@@ -432,10 +454,12 @@ static void draw_mark_word(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
     sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0), size = measure(stage, drawing->size, 0);
     if (drawing->mirror && stage->right_hand) x = stage->page->width - x - size;
-    draw_mark(stage, drawing->mark, drawn->context.form, x, y, size, colour_of(stage, drawing->colour, &drawn->context));
+    draw_mark(stage, drawing->mark, drawn->context.form, x, y, size,
+              colour_of(stage, drawing->colour, &drawn->context));
     sp margin = size / 2; /* a small mark is hard to hit */
     if (drawing->link != TARGET_NONE)
-        add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), x - margin, y - margin, size + 2 * margin, size + 2 * margin);
+        add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), x - margin, y - margin,
+                 size + 2 * margin, size + 2 * margin);
 }
 
 static void draw_one(struct stage *stage, const struct drawn *drawn) {
@@ -445,7 +469,8 @@ static void draw_one(struct stage *stage, const struct drawn *drawn) {
     switch (drawing->word) {
     case WORD_FILL:
         pen_init(&pen, stage->typesetter->arena);
-        pen_rectangle(&pen, measure(stage, drawing->x, 0), measure(stage, drawing->y, 0), measure(stage, drawing->width, 0), measure(stage, drawing->height, 0));
+        pen_rectangle(&pen, measure(stage, drawing->x, 0), measure(stage, drawing->y, 0),
+                      measure(stage, drawing->width, 0), measure(stage, drawing->height, 0));
         draw_fill(stage, &pen, colour, NULL, drawing->mirror);
         break;
     case WORD_BAND: draw_band(stage, drawn); break;
@@ -457,8 +482,9 @@ static void draw_one(struct stage *stage, const struct drawn *drawn) {
         const struct framework *framework = stage->document->framework;
         size_t role = drawn->context.role;
         if (role == SIZE_MAX || framework->roles[role].fails) break;
-        draw_role_sign(stage, document_leg(framework, role), document_count_roles(framework, false), measure(stage, drawing->x, 0),
-                       measure(stage, drawing->y, 0), measure(stage, drawing->size, 0), colour);
+        draw_role_sign(stage, document_leg(framework, role), document_count_roles(framework, false),
+                       measure(stage, drawing->x, 0), measure(stage, drawing->y, 0), measure(stage, drawing->size, 0),
+                       colour);
         break;
     }
     case WORD_PILL: draw_pill(stage, drawn); break;

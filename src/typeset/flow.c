@@ -84,9 +84,12 @@ static void close_panel(struct flow_pen *pen, sp foot) {
         stage.page = ground_page;
         pen_init(&ground, pen->typesetter->arena);
         pen_rectangle(&ground, x, pen->panel.top, width, foot - pen->panel.top);
-        draw_fill(&stage, &ground, paint_colour(pen->document->layout->look, content->model->ground, content->context.form), NULL, false);
+        draw_fill(&stage, &ground,
+                  paint_colour(pen->document->layout->look, content->model->ground, content->context.form), NULL,
+                  false);
         draw_list(&stage, &content->draw);
-        for (size_t i = pen->panel.first; i < under->items.count; i++) LIST_ADD(pen->typesetter->arena, ground_page->items, under->items.at[i]);
+        for (size_t i = pen->panel.first; i < under->items.count; i++)
+            LIST_ADD(pen->typesetter->arena, ground_page->items, under->items.at[i]);
         under->items.count = pen->panel.first;
         move_items(pen->typesetter->arena, under, ground_page);
     }
@@ -113,7 +116,8 @@ static sp measure_inside(const struct flow_pen *pen, const struct content *conte
 static void flow_panel(struct flow_pen *pen, const struct content *content) {
     struct stage stage = flow_stage(pen, NULL);
     sp inset_bottom = expression_length(content->model->inset_bottom, &stage.variables);
-    sp height = expression_length(content->model->inset_top, &stage.variables) + measure_inside(pen, content) + inset_bottom;
+    sp height =
+        expression_length(content->model->inset_top, &stage.variables) + measure_inside(pen, content) + inset_bottom;
     sp clear = pen->fresh ? 0 : sp_from_mm(pen->document->layout->grid);
     if (pen->y + clear + height > pen->bottom && !pen->fresh) flow_next_frame(pen, content->model->place);
     sp foot = pen->bottom;
@@ -177,19 +181,21 @@ struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, s
     return paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
 }
 
-struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style) {
+struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
+                            const struct style **style) {
     struct paragraph changed;
     const struct paragraph *used = fitted(pen, paragraph, true, &changed);
     *style = used->style;
     return paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
 }
 
-sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end, const struct style *style,
-                    sp x, sp y) {
+sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end,
+                    const struct style *style, sp x, sp y) {
     for (size_t l = first; l < end; l++, y += style->leading) {
         if (pen->measuring) continue;
         paragraph_place(pen->typesetter->arena, flow_sheet(pen)->over, &lines->at[l], x, y + flow_ascent(style));
-        if (pen->overflow.line && y + style->leading > pen->bottom) pen->overflow_by = sp_max(pen->overflow_by, y + style->leading - pen->bottom);
+        if (pen->overflow.line && y + style->leading > pen->bottom)
+            pen->overflow_by = sp_max(pen->overflow_by, y + style->leading - pen->bottom);
     }
     return y;
 }
@@ -209,7 +215,9 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
         switch (content->kind) {
         case CONTENT_PARAGRAPH:
         case CONTENT_SPACE:
-            while (end < contents->count && (contents->at[end].kind == CONTENT_PARAGRAPH || contents->at[end].kind == CONTENT_SPACE)) end++;
+            while (end < contents->count &&
+                   (contents->at[end].kind == CONTENT_PARAGRAPH || contents->at[end].kind == CONTENT_SPACE))
+                end++;
             flow_texts(pen, contents, c, end);
             break;
         case CONTENT_DOWN_TO: flow_down_to(pen, content->model->space); break;
@@ -239,13 +247,15 @@ struct typesetting {
 
 static void begin_pen(struct flow_pen *pen, struct typesetter *typesetter, const struct document *document,
                       const struct section *section, size_t first_number, const struct fit_step *fit) {
-    *pen = (struct flow_pen){.typesetter = typesetter, .document = document, .section = section, .first_number = first_number, .fit = fit};
+    *pen = (struct flow_pen){
+        .typesetter = typesetter, .document = document, .section = section, .first_number = first_number, .fit = fit};
     const struct section_model *model = section->model;
     pen->fitted = ARENA_NEW_ARRAY(typesetter->arena, const struct style *, model->fit_style_count);
     for (size_t f = 0; fit && f < model->fit_style_count; f++) {
         struct style *style = ARENA_NEW(typesetter->arena, struct style);
         *style = *model->fit_styles[f];
-        style->size = style->size * fit->size / model->fit_styles[0]->size; /* the first is set as told, the others keep pace */
+        style->size =
+            style->size * fit->size / model->fit_styles[0]->size; /* the first is set as told, the others keep pace */
         style->leading = style->leading * fit->leading / model->fit_styles[0]->leading;
         pen->fitted[f] = style;
     }
@@ -305,7 +315,8 @@ static const struct fit_step *choose_fit(const struct typesetting *setting, size
         if (f > 0)
             diag_note(setting->typesetter->diags, (struct place){0}, "%.*s: “%.*s”%s set in %.4g/%.4g pt to fit",
                       STR_ARG(setting->document->file_name), STR_ARG(setting->document->sections[first].name),
-                      end > first + 1 ? " and its like" : "", sp_to_pt(model->fit[f].size), sp_to_pt(model->fit[f].leading));
+                      end > first + 1 ? " and its like" : "", sp_to_pt(model->fit[f].size),
+                      sp_to_pt(model->fit[f].leading));
         return &model->fit[f];
     }
     if (!model->fit_count) return NULL;
@@ -363,7 +374,8 @@ static void append_filler(struct typesetting *setting, size_t pages, struct plac
     const struct section *filler = setting->document->filler;
     if (pages && !filler) {
         diag_error(setting->typesetter->diags, wanted_by,
-                   "%zu page%s must be filled here, and the layout has no section with `filler: yes`", pages, pages > 1 ? "s" : "");
+                   "%zu page%s must be filled here, and the layout has no section with `filler: yes`", pages,
+                   pages > 1 ? "s" : "");
         setting->failed = true;
         return;
     }
@@ -403,7 +415,8 @@ static void set_sections(struct typesetting *setting) {
     size_t multiple = (size_t)document->layout->multiple_of;
     if (multiple > 1 && setting->sheets.count % multiple && !setting->failed)
         diag_error(setting->typesetter->diags, document->layout->output->place,
-                   "the document has %zu pages, no multiple of %zu; a section with `filler: yes` fills them up", setting->sheets.count, multiple);
+                   "the document has %zu pages, no multiple of %zu; a section with `filler: yes` fills them up",
+                   setting->sheets.count, multiple);
 }
 
 /* ---- pages ---- */
@@ -414,7 +427,11 @@ static void finish_page(struct typesetting *setting, size_t number) {
     const struct layout *layout = setting->document->layout;
     struct arena *arena = setting->typesetter->arena;
     struct page *page = setting->pages->pages.at[number];
-    struct stage stage = {.typesetter = setting->typesetter, .document = setting->document, .pages = setting->pages, .page = page, .page_label = page->label};
+    struct stage stage = {.typesetter = setting->typesetter,
+                          .document = setting->document,
+                          .pages = setting->pages,
+                          .page = page,
+                          .page_label = page->label};
     stage_begin_page(&stage, sheet->right_hand);
     const struct colour *ground = paint_colour(layout->look, sheet->plan->model->ground, sheet->section->context.form);
     if (ground) {
@@ -430,7 +447,8 @@ static void finish_page(struct typesetting *setting, size_t number) {
     size_t kept = 0;
     for (size_t l = 0; l < page->links.count; l++) {
         sp y;
-        if (pages_find_anchor(setting->pages, page->links.at[l].anchor, &y) != SIZE_MAX) page->links.at[kept++] = page->links.at[l];
+        if (pages_find_anchor(setting->pages, page->links.at[l].anchor, &y) != SIZE_MAX)
+            page->links.at[kept++] = page->links.at[l];
     }
     page->links.count = kept;
 }

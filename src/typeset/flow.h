@@ -5,8 +5,8 @@
 
 #include "typeset/draw.h"
 
-/* Typesets a whole document. Text that does not fit its pages within the layout's limits is an error at the place of the
-   first text that is left over, which says by how much. Returns NULL after an error. */
+/* Typesets a whole document. Text that does not fit its pages within the layout's limits is an error at the place of
+   the first text that is left over, which says by how much. Returns NULL after an error. */
 struct pages *flow_document(struct typesetter *typesetter, const struct document *document);
 
 /* ---- for flow_*.c and table.c only ---- */
@@ -30,18 +30,18 @@ struct flow_pen {
     struct typesetter *typesetter;
     const struct document *document;
     const struct section *section;
-    const struct box *box;                     /* in a box there is no next frame */
-    struct LIST(struct sheet *) sheets;        /* of this section */
-    size_t first_number;                       /* index in the document of the first of them */
+    const struct box *box;              /* in a box there is no next frame */
+    struct LIST(struct sheet *) sheets; /* of this section */
+    size_t first_number;                /* index in the document of the first of them */
     size_t sheet, frame;
-    sp x, top, width, bottom, y;               /* the frame at hand and where the next block's top goes */
-    bool fresh;                                /* nothing stands in the frame yet */
-    bool measuring;                            /* a trial in a bottomless frame */
+    sp x, top, width, bottom, y; /* the frame at hand and where the next block's top goes */
+    bool fresh;                  /* nothing stands in the frame yet */
+    bool measuring;              /* a trial in a bottomless frame */
     struct panel_state panel;
-    size_t rows_per_page;                      /* of tables that go on over pages, so that these are even; 0: as many as fit */
-    const struct fit_step *fit;                /* NULL: styles as they are */
-    const struct style **fitted;               /* stands for section->model->fit_styles, one for one */
-    struct place overflow;                     /* of the first text past the last page or box; line 0: none */
+    size_t rows_per_page;        /* of tables that go on over pages, so that these are even; 0: as many as fit */
+    const struct fit_step *fit;  /* NULL: styles as they are */
+    const struct style **fitted; /* stands for section->model->fit_styles, one for one */
+    struct place overflow;       /* of the first text past the last page or box; line 0: none */
     sp overflow_by;
 };
 
@@ -54,10 +54,11 @@ struct stage flow_stage(const struct flow_pen *pen, struct page *page);
 /* Sets a paragraph in its style as fitted; `style` is that style. */
 struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style);
 /* The same as an artifact: for heads and labels that are repeated. */
-struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style);
+struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
+                            const struct style **style);
 /* Places lines [first, end) with the top of their block at y; returns the y below them. */
-sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end, const struct style *style,
-                    sp x, sp y);
+sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end,
+                    const struct style *style, sp x, sp y);
 /* Fills frames with contents. */
 void flow_contents(struct flow_pen *pen, const struct contents *contents);
 /* Fills frames with a run of paragraphs and spaces [first, end); in flow_text.c. */
@@ -68,6 +69,8 @@ void flow_frame(struct flow_pen *pen, size_t index);
 void flow_table(struct flow_pen *pen, const struct table *table);
 
 /* A block of one line: its first baseline lies this far below its top. */
-static inline sp flow_ascent(const struct style *style) { return style->leading * 3 / 4; }
+static inline sp flow_ascent(const struct style *style) {
+    return style->leading * 3 / 4;
+}
 
 #endif

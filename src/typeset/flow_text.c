@@ -12,7 +12,6 @@ struct set_text {
     bool keep; /* with the next */
 };
 
-
 static struct set_text set_content(struct flow_pen *pen, const struct content *content) {
     struct set_text text = {.content = content};
     if (content->kind == CONTENT_SPACE) {
@@ -90,13 +89,15 @@ static bool run_texts(struct flow_pen *pen, const struct set_text *texts, size_t
             sp bottom = pen->sheet < pen->section->page_count ? sp_min(pen->bottom, pen->top + depth) : pen->bottom;
             sp y = pen->y + (pen->fresh || line ? 0 : above);
             size_t fit = lines_that_fit(text, line, bottom - y);
-            bool begins = line > 0 || y + height_to_begin(texts, count, t) <= bottom || (pen->fresh && depth == SP_INFINITE);
+            bool begins =
+                line > 0 || y + height_to_begin(texts, count, t) <= bottom || (pen->fresh && depth == SP_INFINITE);
             if (!begins) fit = 0;
             if (!fit && pen->fresh && !dry && !pen->box) { /* no frame is emptier than this one */
                 fit = lines_that_fit(text, line, sp_max(pen->bottom - y, text->style->leading * FEWEST_LINES));
                 if (y + height_of(text, fit) > pen->bottom) report_low_frame(pen, text);
             }
-            if (!fit && stuck++ > 1 && !dry) fit = text->lines.count - line; /* a frame too low for two lines: say so below */
+            if (!fit && stuck++ > 1 && !dry)
+                fit = text->lines.count - line; /* a frame too low for two lines: say so below */
             if (!fit) {
                 size_t frames = flow_sheet(pen)->plan->model->frame_count;
                 bool last_frame = pen->frame + 1 >= frames && pen->sheet + 1 >= pen->section->page_count;

@@ -165,8 +165,7 @@ static FcPattern *find_pattern(const FcFontSet *fonts, const struct style *style
         if (pattern_weight(pattern) != style->weight || pattern_italic(pattern) != style->italic) continue;
         if (best) {
             int nearer = abs(pattern_width(pattern) - FC_WIDTH_NORMAL) - abs(pattern_width(best) - FC_WIDTH_NORMAL);
-            if (!nearer)
-                nearer = str_compare(pattern_string(pattern, FC_FILE, 0), pattern_string(best, FC_FILE, 0));
+            if (!nearer) nearer = str_compare(pattern_string(pattern, FC_FILE, 0), pattern_string(best, FC_FILE, 0));
             if (nearer >= 0) continue;
         }
         best = pattern;
@@ -220,8 +219,7 @@ static void report_family(struct font_set *set, const struct style *style, struc
     struct str hint = best.at ? str_format(set->arena, "; did you mean \"%.*s\"?", STR_ARG(best)) : STR("");
     if (near.list.count && all.list.count > near.list.count)
         diag_error(diags, style->place, "no font family \"%.*s\"%.*s There are %.*s, and %zu families of the system",
-                   STR_ARG(wanted), STR_ARG(hint), STR_ARG(join(set->arena, &near)),
-                   all.list.count - near.list.count);
+                   STR_ARG(wanted), STR_ARG(hint), STR_ARG(join(set->arena, &near)), all.list.count - near.list.count);
     else
         diag_error(diags, style->place, "no font family \"%.*s\"%.*s There are %.*s", STR_ARG(wanted), STR_ARG(hint),
                    STR_ARG(join(set->arena, &all)));
@@ -233,8 +231,8 @@ static void report_weight(struct font_set *set, const FcFontSet *fonts, const st
     for (int i = 0; i < fonts->nfont; i++) {
         FcPattern *pattern = fonts->fonts[i];
         if (is_usable(pattern) && has_family(pattern, style->family))
-            add_name(set->arena, &has, str_format(set->arena, "%d%s", pattern_weight(pattern),
-                                                  pattern_italic(pattern) ? " italic" : ""));
+            add_name(set->arena, &has,
+                     str_format(set->arena, "%d%s", pattern_weight(pattern), pattern_italic(pattern) ? " italic" : ""));
     }
     diag_error(diags, style->place, "the font family \"%.*s\" has no weight %d%s; it has %.*s", STR_ARG(style->family),
                style->weight, style->italic ? " italic" : "", STR_ARG(join(set->arena, &has)));
@@ -356,8 +354,7 @@ static size_t find_manner(struct font_set *set, const struct face *face, const s
         .hb_language = hb_language_from_string(language.at, (int)language.length),
     };
     for (size_t i = 0; i < style->feature_count; i++)
-        manner.features[i] =
-            (hb_feature_t){style->features[i], 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
+        manner.features[i] = (hb_feature_t){style->features[i], 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
     LIST_ADD(set->arena, set->manners, manner);
     return set->last_manner = set->manners.count - 1;
 }

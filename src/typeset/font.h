@@ -9,18 +9,18 @@
 
 /* One font file opened once. */
 struct face {
-    struct str family;         /* as found */
-    struct str postscript;     /* PostScript name */
+    struct str family;     /* as found */
+    struct str postscript; /* PostScript name */
     struct str path;
-    unsigned index;            /* in this run's font_set; stable between two runs */
+    unsigned index; /* in this run's font_set; stable between two runs */
     int weight;
     bool italic;
-    hb_face_t *hb_face;        /* owned by the font_set */
-    hb_font_t *hb_font;        /* scale = units_per_em */
+    hb_face_t *hb_face; /* owned by the font_set */
+    hb_font_t *hb_font; /* scale = units_per_em */
     int units_per_em;
     int ascender, descender, cap_height, x_height; /* font units, y upwards */
-    int bounds[4];             /* font units: x min, y min, x max, y max */
-    double italic_angle;       /* degrees */
+    int bounds[4];                                 /* font units: x min, y min, x max, y max */
+    double italic_angle;                           /* degrees */
 };
 
 /* A glyph of a shaped piece. Font units, y upwards. */

@@ -21,10 +21,10 @@ struct run {
     sp x, y; /* pen of the first glyph; y is the baseline */
     struct glyph *glyphs;
     size_t count;
-    struct str text;      /* what the glyphs stand for, in reading order */
-    bool line_hyphen;     /* a hyphen put in by line breaking: drawn, but no part of the text */
-    bool soft_end;        /* the run ends its line with a hyphen of the text: write it as U+2010 */
-    bool joined;          /* its line ends inside a word: the next goes on without a blank */
+    struct str text;  /* what the glyphs stand for, in reading order */
+    bool line_hyphen; /* a hyphen put in by line breaking: drawn, but no part of the text */
+    bool soft_end;    /* the run ends its line with a hyphen of the text: write it as U+2010 */
+    bool joined;      /* its line ends inside a word: the next goes on without a blank */
 };
 
 enum path_op { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE }; /* 1, 1, 3, 0 points */
@@ -57,7 +57,7 @@ struct item {
 
 struct link {
     sp x, y, width, height;
-    struct str anchor; /* name of an anchor of the same file */
+    struct str anchor;   /* name of an anchor of the same file */
     struct str contents; /* what a screen reader says */
     const struct block *block;
 };
@@ -68,8 +68,8 @@ struct anchor {
 };
 
 struct page {
-    sp width, height, bleed; /* trimmed size; art runs `bleed` past it */
-    struct str label;        /* printed folio; empty where none is counted */
+    sp width, height, bleed;        /* trimmed size; art runs `bleed` past it */
+    struct str label;               /* printed folio; empty where none is counted */
     struct LIST(struct item) items; /* painted in this order */
     struct LIST(struct link) links;
     struct LIST(struct anchor) anchors;

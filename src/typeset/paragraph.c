@@ -21,7 +21,8 @@ static struct lines set_anew(struct typesetter *typesetter, const struct span *s
     if (typesetter->scratch) working.arena = typesetter->scratch;
     struct parts parts = paragraph_parts(&working, spans, count, style, place);
     if (parts.failed || !parts.pieces.count) return lines;
-    if (typesetter->scratch) parts.text = str_copy(typesetter->arena, parts.text); /* the lines' runs are slices of it */
+    if (typesetter->scratch)
+        parts.text = str_copy(typesetter->arena, parts.text); /* the lines' runs are slices of it */
     bool hangs = style->align == ALIGN_LEFT || style->align == ALIGN_JUSTIFY;
     struct measure measure = {style, sp_min(width, WIDEST) + (hangs ? style->hang : 0), style->align == ALIGN_JUSTIFY,
                               style->indent};

@@ -9,7 +9,7 @@
 /* What typesetting needs besides the text: one for each document, borrowed everywhere. */
 struct typesetter {
     struct arena *arena;
-    struct arena *scratch; /* for one paragraph's working: emptied after each; NULL: `arena` is used */
+    struct arena *scratch;         /* for one paragraph's working: emptied after each; NULL: `arena` is used */
     struct paragraph_cache *cache; /* paragraphs set before; NULL: none is kept */
     struct font_set *fonts;
     struct hyphenator *hyphenator;
@@ -39,13 +39,13 @@ struct line {
 struct lines {
     struct line *at;
     size_t count;
-    sp width;   /* of the widest line */
+    sp width;      /* of the widest line */
     bool overfull; /* a line is wider than asked, and an error says so */
 };
 
-/* Sets a paragraph `width` wide in the manner of `style` (its alignment, hyphenation, hanging). Spans are joined without
-   a blank between them. A character that no face has, and a line that cannot be made to fit, is an error at `place`,
-   the place of the text; for an overfull line it says by how much. Empty text gives no lines. */
+/* Sets a paragraph `width` wide in the manner of `style` (its alignment, hyphenation, hanging). Spans are joined
+   without a blank between them. A character that no face has, and a line that cannot be made to fit, is an error at
+   `place`, the place of the text; for an overfull line it says by how much. Empty text gives no lines. */
 struct lines paragraph_set(struct typesetter *typesetter, const struct span *spans, size_t count,
                            const struct style *style, sp width, struct place place);
 

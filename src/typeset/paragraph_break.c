@@ -83,8 +83,8 @@ static struct grade grade_justified(const struct measure *measure, const struct 
     return (struct grade){LOOSE_DEMERITS + FULL_SPACE_DEMERITS * square / 1000 * square / 1000, 3};
 }
 
-/* Grades the line from `a` to `b`. `only` says that no chance lies between them: if even that line is too wide, it has to
-   be taken all the same. */
+/* Grades the line from `a` to `b`. `only` says that no chance lies between them: if even that line is too wide, it has
+   to be taken all the same. */
 static struct grade grade_line(const struct measure *measure, const struct chance *a, const struct chance *b,
                                bool only) {
     sp width = b->end - a->next - b->hang_end - a->hang_next;

@@ -8,9 +8,9 @@ struct making {
     const struct parts *parts;
     struct glyph *glyphs; /* of the whole line; the runs share them */
     size_t glyph_count;
-    uint32_t *glue;       /* indices of the glyphs that stretch */
+    uint32_t *glue; /* indices of the glyphs that stretch */
     size_t glue_count;
-    sp ems;               /* their type sizes together */
+    sp ems; /* their type sizes together */
     struct line_run *runs;
     size_t run_count;
     const struct setting *setting; /* of the last run */
@@ -20,7 +20,9 @@ struct making {
 static struct run *begin_run(struct making *making, const struct setting *setting, uint32_t first) {
     struct line_run *line_run = &making->runs[making->run_count++];
     *line_run = (struct line_run){
-        .run = {.face = setting->face, .size = setting->style->size, .colour = setting->style->colour,
+        .run = {.face = setting->face,
+                .size = setting->style->size,
+                .colour = setting->style->colour,
                 .glyphs = making->glyphs + making->glyph_count,
                 .text = {making->parts->text.at + first, 0}},
         .block = setting->block,
@@ -56,8 +58,8 @@ static struct run *add_glyphs(struct making *making, const struct setting *setti
 static void add_hyphen(struct making *making, const struct setting *setting, const struct shaped *with_hyphen) {
     struct run *run = begin_run(making, setting, 0);
     const struct shaped_glyph *glyph = &with_hyphen->glyphs[with_hyphen->count - 1];
-    making->glyphs[making->glyph_count++] = (struct glyph){.id = glyph->id,
-                                                          .advance = setting_advance(setting, glyph->advance)};
+    making->glyphs[making->glyph_count++] =
+        (struct glyph){.id = glyph->id, .advance = setting_advance(setting, glyph->advance)};
     run->count = 1;
     run->text = STR("-");
     run->line_hyphen = true;

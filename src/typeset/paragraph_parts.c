@@ -16,14 +16,14 @@ enum {
 /* Demerits of ending a line at a place. Their unit is that of raggedness: the square of the shortfall in thousandths of
    the measure, so 40,000 weighs as much as a line that is a fifth too short. */
 enum {
-    HYPHEN_DEMERITS = 92000,     /* reached by reading columns of 41 mm: about one line in fourteen is divided */
-    BEST_HYPHEN_PER_CENT = 80,   /* at the joint of a compound: the reader expects it */
-    POOR_HYPHEN_PER_CENT = 300,  /* two letters apart, or in a name */
-    OWN_HYPHEN_DEMERITS = 9000,  /* after a hyphen or slash of the text: nothing is added, but the word is torn */
-    LETTER_END_DEMERITS = 4000,  /* one letter (i, å) that waits for the next line */
-    SHORT_END_DEMERITS = 1200,   /* two letters (at, og, på) */
-    STOP_SHORT_DEMERITS = 6000,  /* the first short word of a sentence alone at the end of a line */
-    HYPHEN_LETTERS = 5,          /* no shorter word is divided */
+    HYPHEN_DEMERITS = 92000,    /* reached by reading columns of 41 mm: about one line in fourteen is divided */
+    BEST_HYPHEN_PER_CENT = 80,  /* at the joint of a compound: the reader expects it */
+    POOR_HYPHEN_PER_CENT = 300, /* two letters apart, or in a name */
+    OWN_HYPHEN_DEMERITS = 9000, /* after a hyphen or slash of the text: nothing is added, but the word is torn */
+    LETTER_END_DEMERITS = 4000, /* one letter (i, å) that waits for the next line */
+    SHORT_END_DEMERITS = 1200,  /* two letters (at, og, på) */
+    STOP_SHORT_DEMERITS = 6000, /* the first short word of a sentence alone at the end of a line */
+    HYPHEN_LETTERS = 5,         /* no shorter word is divided */
 };
 
 /* How much of a mark stands outside the measure, in hundredths of its width (typography.md: 30 to 70 %): the lighter
@@ -32,9 +32,9 @@ static const struct {
     uint32_t rune;
     uint8_t left, right;
 } HANGING[] = {
-    {'-', 0, 60},      {0x2010, 0, 60},   {'.', 0, 60},      {',', 0, 60},      {':', 0, 35},      {';', 0, 35},
-    {0x201C, 50, 50},  {0x201D, 50, 50},  {0x201E, 50, 0},   {0x2018, 50, 50},  {0x2019, 50, 50},  {'"', 50, 50},
-    {0xAB, 35, 35},    {0xBB, 35, 35},    {'(', 30, 0},      {')', 0, 30},      {0x2013, 0, 30},
+    {'-', 0, 60},     {0x2010, 0, 60},  {'.', 0, 60},    {',', 0, 60},     {':', 0, 35},     {';', 0, 35},
+    {0x201C, 50, 50}, {0x201D, 50, 50}, {0x201E, 50, 0}, {0x2018, 50, 50}, {0x2019, 50, 50}, {'"', 50, 50},
+    {0xAB, 35, 35},   {0xBB, 35, 35},   {'(', 30, 0},    {')', 0, 30},     {0x2013, 0, 30},
 };
 
 /* A break that the text asks for with a character that is not printed: U+00AD, U+200B or U+2028. */
@@ -69,7 +69,8 @@ static uint32_t first_rune(struct str s) {
 /* The rune that ends at `end`. */
 static uint32_t rune_before(struct str s, size_t end) {
     size_t first = end;
-    while (first > 0 && ((unsigned char)s.at[--first] & 0xC0) == 0x80) {}
+    while (first > 0 && ((unsigned char)s.at[--first] & 0xC0) == 0x80) {
+    }
     return first < end ? utf8_next(s, &first) : 0;
 }
 
@@ -201,7 +202,8 @@ static sp hang(const struct setting *setting, uint32_t rune, bool left) {
         unsigned share = left ? HANGING[i].left : HANGING[i].right;
         if (!share || !hb_font_get_nominal_glyph(setting->face->hb_font, rune, &glyph)) return 0;
         return font_scale(setting->face, setting->style->size,
-                          hb_font_get_glyph_h_advance(setting->face->hb_font, glyph)) * (sp)share / 100;
+                          hb_font_get_glyph_h_advance(setting->face->hb_font, glyph)) *
+               (sp)share / 100;
     }
     return 0;
 }
@@ -238,7 +240,8 @@ static void measure_break(struct analysis *analysis, const struct piece *piece, 
         *next = 0;
     }
     size_t last_letter = offset;
-    while (last_letter > 0 && ((unsigned char)text.at[--last_letter] & 0xC0) == 0x80) {}
+    while (last_letter > 0 && ((unsigned char)text.at[--last_letter] & 0xC0) == 0x80) {
+    }
     sp before = 0;
     size_t count = 0;
     while (count < shaped->count && shaped->glyphs[count].cluster < offset)
@@ -248,9 +251,9 @@ static void measure_break(struct analysis *analysis, const struct piece *piece, 
     struct str left = str_slice(text, 0, offset);
     if (!clean_cut) {
         struct str right = str_slice(text, offset, text.length);
-        const struct shaped *whole = put ? paragraph_shape_before_hyphen(typesetter, setting, left)
-                                         : font_shape(typesetter->fonts, setting->face, setting->style,
-                                                      typesetter->language, left);
+        const struct shaped *whole =
+            put ? paragraph_shape_before_hyphen(typesetter, setting, left)
+                : font_shape(typesetter->fonts, setting->face, setting->style, typesetter->language, left);
         *end = shaped_width(setting, whole);
         if (right.length)
             *next = piece->width - shaped_width(setting, font_shape(typesetter->fonts, setting->face, setting->style,
@@ -365,8 +368,7 @@ static bool add_marks(struct analysis *analysis, const struct word *word) {
         if (mark.offset <= word->from || mark.rune == LINE_SEPARATOR || mark.offset == last) continue;
         last = mark.offset;
         any = true;
-        if (mark.rune == ZERO_WIDTH_SPACE)
-            add_chance_in_word(analysis, word, mark.offset, false, OWN_HYPHEN_DEMERITS);
+        if (mark.rune == ZERO_WIDTH_SPACE) add_chance_in_word(analysis, word, mark.offset, false, OWN_HYPHEN_DEMERITS);
         else if (analysis->style->hyphenate)
             add_chance_in_word(analysis, word, mark.offset, true, hyphen_demerits(analysis, 0));
     }
@@ -500,7 +502,9 @@ struct parts paragraph_parts(struct typesetter *typesetter, const struct span *s
             return parts;
         }
         parts.settings[i] = (struct setting){
-            of_span, face, spans[i].block,
+            of_span,
+            face,
+            spans[i].block,
             font_shape(typesetter->fonts, face, of_span, typesetter->language, STR(" ")),
             font_shape(typesetter->fonts, face, of_span, typesetter->language, STR("\xC2\xA0")),
         };

@@ -25,16 +25,16 @@ struct piece {
 
 /* A place where a line may end. A line from chance a to chance b is b.end - a.next wide. */
 struct chance {
-    sp end, next;           /* x of the line's end, hyphen included, and of the next line's first glyph */
-    sp hang_end, hang_next; /* how much of the marks at these edges may stand outside the measure */
-    sp stretch_end, stretch_next; /* stretch of the glue before here, for justified lines */
-    int64_t demerits;       /* of ending a line here, whatever the line */
-    uint32_t at, from;      /* bytes of the text: the line's end and the next line's beginning */
+    sp end, next;                       /* x of the line's end, hyphen included, and of the next line's first glyph */
+    sp hang_end, hang_next;             /* how much of the marks at these edges may stand outside the measure */
+    sp stretch_end, stretch_next;       /* stretch of the glue before here, for justified lines */
+    int64_t demerits;                   /* of ending a line here, whatever the line */
+    uint32_t at, from;                  /* bytes of the text: the line's end and the next line's beginning */
     uint32_t letters_end, letters_next; /* letters of the text before here */
     uint32_t blanks_end, blanks_next;   /* glues before here */
-    bool hyphen;            /* the line ends with a hyphen, be it of the text: counts in a ladder */
-    bool put;               /* a hyphen is put here */
-    bool forced;            /* the line must end here */
+    bool hyphen;                        /* the line ends with a hyphen, be it of the text: counts in a ladder */
+    bool put;                           /* a hyphen is put here */
+    bool forced;                        /* the line must end here */
 };
 
 /* A paragraph taken apart. chances[0] is its beginning, the last one its end. */
@@ -49,9 +49,9 @@ struct parts {
 /* What the lines have to meet. */
 struct measure {
     const struct style *style;
-    sp width;    /* to set in: the column, and the hang of the style */
+    sp width; /* to set in: the column, and the hang of the style */
     bool justify;
-    sp indent;   /* a justified last line shorter than twice this is a runt */
+    sp indent; /* a justified last line shorter than twice this is a runt */
 };
 
 /* paragraph_parts.c: shapes the text and finds every place where a line may end. */

@@ -48,12 +48,14 @@ static void set_cell(struct table_pen *t, const struct table_cell *cell, sp widt
     *out = (struct set_cell){.cell = cell, .style = t->model->statement};
     if (cell->lead_in.count) out->lead_in = flow_set(t->pen, &cell->lead_in, width, &out->lead_style);
     out->statements = ARENA_NEW_ARRAY(arena_of(t), struct lines, cell->count);
-    for (size_t s = 0; s < cell->count; s++) out->statements[s] = flow_set(t->pen, &cell->statements[s], width, &out->style);
+    for (size_t s = 0; s < cell->count; s++)
+        out->statements[s] = flow_set(t->pen, &cell->statements[s], width, &out->style);
 }
 
 static sp cell_height(const struct table_pen *t, const struct set_cell *cell) {
     sp height = 0;
-    if (cell->lead_in.count && !cell->lead_in_placed) height = lines_height(&cell->lead_in, cell->lead_style) + length(t, t->model->under_head);
+    if (cell->lead_in.count && !cell->lead_in_placed)
+        height = lines_height(&cell->lead_in, cell->lead_style) + length(t, t->model->under_head);
     for (size_t s = cell->next; s < cell->cell->count; s++) {
         size_t lines = cell->statements[s].count - (s == cell->next ? cell->next_line : 0);
         height += (sp)lines * cell->style->leading + (s > cell->next ? t->between : 0);
@@ -141,7 +143,8 @@ static void place_mark(struct table_pen *t, const struct table_row *row, sp x, s
     if (t->pen->measuring) return;
     struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->over);
     const struct mark *mark = t->model->mark;
-    const struct colour *colour = paint_colour(t->pen->document->layout->look, t->model->mark_colour, row->context.form);
+    const struct colour *colour =
+        paint_colour(t->pen->document->layout->look, t->model->mark_colour, row->context.form);
     draw_mark(&stage, mark, row->context.form, x, baseline - t->mark_size, t->mark_size, colour);
 }
 
@@ -152,7 +155,8 @@ static void place_rule(struct table_pen *t, const struct table_rule *rule, const
     pen_init(&line, arena_of(t));
     pen_move(&line, t->pen->x, y);
     pen_line(&line, t->pen->x + t->pen->width, y);
-    draw_stroke(&stage, &line, paint_colour(t->pen->document->layout->look, rule->colour, context->form), length(t, rule->weight), NULL, false);
+    draw_stroke(&stage, &line, paint_colour(t->pen->document->layout->look, rule->colour, context->form),
+                length(t, rule->weight), NULL, false);
 }
 
 /* ---- head ---- */
@@ -162,13 +166,15 @@ static sp head_height(const struct table_pen *t) {
     for (size_t c = 0; c < t->table->column_count; c++)
         height = sp_max(height, lines_height(&t->heads[c], t->head_style) +
                                     (t->model->repeat_lead_in ? 0 : lines_height(&t->lead_ins[c], t->lead_style)));
-    if (t->model->head_rule.weight) height += length(t, t->model->head_rule.above) + length(t, t->model->head_rule.below);
+    if (t->model->head_rule.weight)
+        height += length(t, t->model->head_rule.above) + length(t, t->model->head_rule.below);
     return height;
 }
 
 static void set_heads(struct table_pen *t) {
     for (size_t c = 0; c < t->table->column_count; c++) {
-        struct lines (*set)(struct flow_pen *, const struct paragraph *, sp, const struct style **) = t->repeated ? flow_set_again : flow_set;
+        struct lines (*set)(struct flow_pen *, const struct paragraph *, sp, const struct style **) =
+            t->repeated ? flow_set_again : flow_set;
         t->heads[c] = set(t->pen, &t->table->heads[c], t->width[c], &t->head_style);
         t->lead_ins[c] = set(t->pen, &t->table->lead_ins[c], t->width[c], &t->lead_style);
     }
@@ -198,7 +204,8 @@ static void place_head(struct table_pen *t) {
 static void place_label(struct table_pen *t, const struct table_row *row, sp y, bool again) {
     const struct style *style;
     struct flow_pen *pen = t->pen;
-    struct lines (*set)(struct flow_pen *, const struct paragraph *, sp, const struct style **) = again ? flow_set_again : flow_set;
+    struct lines (*set)(struct flow_pen *, const struct paragraph *, sp, const struct style **) =
+        again ? flow_set_again : flow_set;
     sp top = y;
     if (row->label.count) {
         struct lines lines = set(pen, &row->label, t->label_width, &style);
@@ -217,8 +224,9 @@ static void place_label(struct table_pen *t, const struct table_row *row, sp y, 
         struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
         const struct look *look = pen->document->layout->look;
         sp size = length(t, t->model->sign); /* the block of the first leg, 0.9 of 12 units in, stands on the edge */
-        draw_role_sign(&stage, t->table->leg + (size_t)(row - t->table->rows), t->table->leg_count, pen->x - size * 3 / 40, y + length(t, t->model->label_gap),
-                       size, paint_colour(look, t->model->thread.colour, row->context.form));
+        draw_role_sign(&stage, t->table->leg + (size_t)(row - t->table->rows), t->table->leg_count,
+                       pen->x - size * 3 / 40, y + length(t, t->model->label_gap), size,
+                       paint_colour(look, t->model->sign_colour, row->context.form));
     }
 }
 
@@ -241,11 +249,13 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
 
 /* Places what fits of a cell between y and bottom: whole statements, or lines of one that no frame holds. Returns y
    below. */
-static sp place_cell(struct table_pen *t, const struct table_row *row, struct set_cell *cell, sp x, sp y, sp bottom, bool must) {
+static sp place_cell(struct table_pen *t, const struct table_row *row, struct set_cell *cell, sp x, sp y, sp bottom,
+                     bool must) {
     struct flow_pen *pen = t->pen;
     bool placed = false;
     if (!cell->lead_in_placed && cell->lead_in.count) {
-        y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y) + length(t, t->model->under_head);
+        y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y) +
+            length(t, t->model->under_head);
         cell->lead_in_placed = true;
     }
     while (!cell_done(cell)) {
@@ -278,14 +288,16 @@ static bool row_done(const struct table_pen *t, const struct set_cell *cells) {
 static bool row_begins(const struct table_pen *t, const struct set_cell *cells, sp y, sp bottom) {
     for (size_t c = 0; c < t->table->column_count; c++) {
         if (cell_done(&cells[c])) continue;
-        sp height = lines_height(&cells[c].lead_in, cells[c].lead_style) + (sp)cells[c].statements[cells[c].next].count * cells[c].style->leading;
+        sp height = lines_height(&cells[c].lead_in, cells[c].lead_style) +
+                    (sp)cells[c].statements[cells[c].next].count * cells[c].style->leading;
         if (y + height > bottom) return false;
     }
     return true;
 }
 
 static sp space_above(const struct table_pen *t, bool first) {
-    if (t->model->band_height) return length(t, t->model->band_above) + length(t, t->model->band_height) + length(t, t->model->band_below);
+    if (t->model->band_height)
+        return length(t, t->model->band_above) + length(t, t->model->band_height) + length(t, t->model->band_below);
     if (first || !t->model->row_rule.weight) return 0;
     return length(t, t->model->row_rule.above) + length(t, t->model->row_rule.below);
 }
@@ -446,7 +458,8 @@ static sp continued_height(struct table_pen *t, size_t from, bool first) {
     sp height = 0;
     for (size_t r = from; r < t->table->row_count; r++) {
         struct set_cell *cells = set_row(t, &t->table->rows[r]);
-        height += space_above(t, first && r == from) + sp_max(row_height(t, cells), label_height(t, &t->table->rows[r]));
+        height +=
+            space_above(t, first && r == from) + sp_max(row_height(t, cells), label_height(t, &t->table->rows[r]));
     }
     if (t->pen->y + height <= t->pen->bottom) return 0;
     struct lines lines = flow_set(t->pen, &t->table->continued, t->pen->width, &style);
@@ -477,14 +490,17 @@ static void flow_stack(struct table_pen *t) {
         if (c) pen->y += length(t, t->model->between_columns);
         struct lines head = flow_set(pen, &t->table->heads[c], pen->width, &t->head_style);
         sp y = flow_place_lines(pen, &head, 0, head.count, t->head_style, pen->x, pen->y);
-        sp beside = t->model->lead_in_own_line || !head.count ? 0 : head.at[head.count - 1].width + length(t, t->model->lead_in_gap);
+        sp beside = t->model->lead_in_own_line || !head.count
+                        ? 0
+                        : head.at[head.count - 1].width + length(t, t->model->lead_in_gap);
         struct lines lead_in = flow_set(pen, &t->table->lead_ins[c], pen->width - beside, &t->lead_style);
         if (beside && lead_in.count > 1) { /* no room beside the head */
             beside = 0;
             lead_in = flow_set(pen, &t->table->lead_ins[c], pen->width, &t->lead_style);
         }
-        if (beside) flow_place_lines(pen, &lead_in, 0, lead_in.count, t->lead_style, pen->x + beside,
-                                     y - t->head_style->leading + flow_ascent(t->head_style) - flow_ascent(t->lead_style));
+        if (beside)
+            flow_place_lines(pen, &lead_in, 0, lead_in.count, t->lead_style, pen->x + beside,
+                             y - t->head_style->leading + flow_ascent(t->head_style) - flow_ascent(t->lead_style));
         else y = flow_place_lines(pen, &lead_in, 0, lead_in.count, t->lead_style, pen->x, y);
         y += length(t, t->model->under_head);
         set_cell(t, &row->cells[c], pen->width - t->mark_hang, &cell);

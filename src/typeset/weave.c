@@ -65,7 +65,8 @@ void pen_rectangle(struct pen *pen, sp x, sp y, sp width, sp height) {
 }
 
 struct path pen_path(const struct pen *pen) {
-    return (struct path){.ops = pen->ops.at, .op_count = pen->ops.count, .points = pen->points.at, .point_count = pen->points.count};
+    return (struct path){
+        .ops = pen->ops.at, .op_count = pen->ops.count, .points = pen->points.at, .point_count = pen->points.count};
 }
 
 static int compare_cuts(const void *left, const void *right) {
@@ -74,8 +75,10 @@ static int compare_cuts(const void *left, const void *right) {
 }
 
 /* What is left of [from, to) between the cuts, in order. */
-static struct cut *stretches(struct arena *arena, sp from, sp to, const struct cut *cuts, size_t cut_count, size_t *count) {
-    struct cut *sorted = ARENA_NEW_ARRAY(arena, struct cut, cut_count), *left = ARENA_NEW_ARRAY(arena, struct cut, cut_count + 1);
+static struct cut *stretches(struct arena *arena, sp from, sp to, const struct cut *cuts, size_t cut_count,
+                             size_t *count) {
+    struct cut *sorted = ARENA_NEW_ARRAY(arena, struct cut, cut_count),
+               *left = ARENA_NEW_ARRAY(arena, struct cut, cut_count + 1);
     for (size_t c = 0; c < cut_count; c++) sorted[c] = cuts[c];
     qsort(sorted, cut_count, sizeof *sorted, compare_cuts);
     *count = 0;
@@ -110,7 +113,8 @@ static void bar_point(const struct bar *bar, sp u, double across, void (*to)(str
     else to(bar->pen, u, v);
 }
 
-/* One side of a piece from u `a` to `b` (either may be the greater): arcs in the round ends, a line between. `side` is -1 or 1. */
+/* One side of a piece from u `a` to `b` (either may be the greater): arcs in the round ends, a line between. `side` is
+ * -1 or 1. */
 static void bar_side(const struct bar *bar, sp a, sp b, int side) {
     sp low = bar->from + bar->half, high = bar->to - bar->half;
     bool forward = a < b;

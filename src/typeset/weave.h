@@ -1,5 +1,6 @@
 /* The weave: bands with round ends and a thread that runs over and under them, as paths. Everything is cut where it is
-   covered, never painted over, so no hairline of one colour shows at the edge of another. Knows nothing about layouts. */
+   covered, never painted over, so no hairline of one colour shows at the edge of another. Knows nothing about layouts.
+ */
 #ifndef HAEFTE_WEAVE_H
 #define HAEFTE_WEAVE_H
 
