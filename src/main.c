@@ -26,7 +26,10 @@
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
 static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
-                            "Make PDFs from a leadership framework FILE (YAML).\n"
+                            "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
+                            "build makes PDFs from a leadership framework FILE (YAML). hyphenate shows where words\n"
+                            "may be divided: = at joints, - elsewhere, . where it reads poorly; without WORD it reads\n"
+                            "standard input, one word a line.\n"
                             "\n"
                             "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
                             "                       (without it: every file in the folder layouts)\n"
@@ -34,6 +37,8 @@ static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
                             "      --only=ID        build only what belongs to this form, role or layout;\n"
                             "                       may be given several times\n"
                             "      --one-wording    use the first wording of each statement everywhere\n"
+                            "      --list-breaks    list every word divided at the end of a line\n"
+                            "      --language=TAG   of the words to hyphenate (default: da-DK)\n"
                             "      --help           show this help and exit\n"
                             "      --version        show the version and exit\n"
                             "\n"
@@ -44,7 +49,10 @@ typedef struct LIST(const char *) names;
 struct options {
     names layouts, only;
     const char *output, *framework;
-    bool one_wording;
+    bool one_wording, list_breaks;
+    const char *language;
+    names words;
+    int (*command)(struct arena *arena, const struct options *options);
 };
 
 struct product {
@@ -249,7 +257,17 @@ static void write_all(struct job *job) {
     file_write_all(job->arena, files, job->products.count, job->diags);
 }
 
-static void build(struct job *job) {
+static void list_breaks(struct job *job) {
+    for (size_t p = 0; p < job->products.count; p++) {
+        struct str breaks = pages_list_breaks(job->arena, job->products.at[p].pages);
+        for (size_t at = 0, end; at < breaks.length; at = end + 1) {
+            for (end = at; breaks.at[end] != '\n'; end++) continue;
+            printf("%.*s:%.*s\n", STR_ARG(job->products.at[p].document->file_name), (int)(end - at), breaks.at + at);
+        }
+    }
+}
+
+static void make_documents(struct job *job) {
     job->share = find_share(job->arena);
     job->only_used = ARENA_NEW_ARRAY(job->arena, bool, job->options->only.count);
     job->framework = framework_read(job->arena, job->options->framework, job->diags);
@@ -259,7 +277,42 @@ static void build(struct job *job) {
     if (job->diags->errors) return;
     typeset_all(job);
     write_all(job);
+    if (job->options->list_breaks && !job->diags->errors) list_breaks(job);
     for (size_t p = 0; p < job->products.count; p++) arena_release(&job->products.at[p].kept);
+}
+
+/* ---- commands ---- */
+
+static int finish(struct diags *diags, struct arena *arena) {
+    struct str findings = diags_format(diags, arena);
+    if (findings.length) fwrite(findings.at, 1, findings.length, stderr);
+    if (fflush(stdout) || ferror(stdout)) return EXIT_SYSTEM;
+    return diags_exit_code(diags);
+}
+
+static int build(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    diags_init(&diags, arena);
+    struct job job = {.arena = arena, .diags = &diags, .options = options};
+    make_documents(&job);
+    return finish(&diags, arena);
+}
+
+static int hyphenate_words(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    diags_init(&diags, arena);
+    struct hyphenator *hyphenator = hyphenator_new(arena, str_from(options->language), NULL, 0, &diags);
+    for (size_t w = 0; w < options->words.count; w++) {
+        struct str marked = hyphenate_mark(hyphenator, str_from(options->words.at[w]));
+        printf("%.*s\n", STR_ARG(marked));
+    }
+    char line[4096];
+    while (!options->words.count && fgets(line, sizeof line, stdin)) {
+        struct str marked = hyphenate_mark(hyphenator, str_copy(arena, str_trim(str_from(line))));
+        printf("%.*s\n", STR_ARG(marked));
+    }
+    hyphenator_release(hyphenator);
+    return finish(&diags, arena);
 }
 
 /* ---- options ---- */
@@ -275,12 +328,14 @@ static int show(const char *text) {
 
 /* Reads the options; returns -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
-    enum { ONLY = 256, ONE_WORDING, HELP, VERSION };
+    enum { ONLY = 256, ONE_WORDING, LIST_BREAKS, LANGUAGE, HELP, VERSION };
     static const struct option known[] = {
         {"layout", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
         {"only", required_argument, NULL, ONLY},
         {"one-wording", no_argument, NULL, ONE_WORDING},
+        {"list-breaks", no_argument, NULL, LIST_BREAKS},
+        {"language", required_argument, NULL, LANGUAGE},
         {"help", no_argument, NULL, HELP},
         {"version", no_argument, NULL, VERSION},
         {NULL, 0, NULL, 0},
@@ -291,12 +346,20 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         case 'o': options->output = optarg; break;
         case ONLY: LIST_ADD(arena, options->only, (const char *)optarg); break;
         case ONE_WORDING: options->one_wording = true; break;
+        case LIST_BREAKS: options->list_breaks = true; break;
+        case LANGUAGE: options->language = optarg; break;
         case HELP: return show(usage);
         case VERSION: return show("haefte " HAEFTE_VERSION "\n");
         default: return wrong_use("the options were not understood", "");
         }
     }
     if (optind == argc) return wrong_use("a command is missing", "");
+    if (strcmp(argv[optind], "hyphenate") == 0) {
+        while (++optind < argc) LIST_ADD(arena, options->words, (const char *)argv[optind]);
+        options->command = hyphenate_words;
+        return -1;
+    }
+    options->command = build;
     if (strcmp(argv[optind], "build") != 0) return wrong_use("there is no command ", argv[optind]);
     if (optind + 1 == argc) return wrong_use("the name of a framework file is missing", "");
     if (optind + 2 < argc) return wrong_use("one framework file at a time, not also ", argv[optind + 2]);
@@ -312,17 +375,9 @@ int main(int argc, char **argv) {
         return EXIT_SYSTEM;
     }
     arena_init(&arena, &exhausted);
-    struct options options = {.output = "output"};
+    struct options options = {.output = "output", .language = "da-DK"};
     int code = read_options(argc, argv, &arena, &options);
-    if (code < 0) {
-        struct diags diags;
-        diags_init(&diags, &arena);
-        struct job job = {.arena = &arena, .diags = &diags, .options = &options};
-        build(&job);
-        struct str findings = diags_format(&diags, &arena);
-        if (findings.length) fwrite(findings.at, 1, findings.length, stderr);
-        code = diags_exit_code(&diags);
-    }
+    if (code < 0) code = options.command(&arena, &options);
     arena_release(&arena);
     return code;
 }

@@ -147,3 +147,32 @@ struct str pages_dump(struct arena *arena, const struct pages *pages) {
     }
     return buffer_str(&out);
 }
+
+/* The end of a text after its last blank. */
+static struct str last_word(struct str text) {
+    size_t at = text.length;
+    while (at > 0 && text.at[at - 1] != ' ' && text.at[at - 1] != '\n') at--;
+    return str_slice(text, at, text.length);
+}
+
+static struct str first_word(struct str text) {
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ' && text.at[end] != '\n') end++;
+    return str_slice(text, 0, end);
+}
+
+struct str pages_list_breaks(struct arena *arena, const struct pages *pages) {
+    struct buffer out;
+    buffer_init(&out, arena);
+    for (size_t p = 0; p < pages->pages.count; p++) {
+        const struct page *page = pages->pages.at[p];
+        for (size_t i = 1; i + 1 < page->items.count; i++) {
+            const struct item *before = &page->items.at[i - 1], *item = &page->items.at[i], *after = item + 1;
+            if (item->kind != ITEM_RUN || !item->run.line_hyphen || before->kind != ITEM_RUN) continue;
+            struct str rest = after->kind == ITEM_RUN ? first_word(after->run.text) : (struct str){0};
+            struct str begin = last_word(before->run.text);
+            buffer_addf(&out, "%.*s: %.*s-%.*s\n", STR_ARG(page->label), STR_ARG(begin), STR_ARG(rest));
+        }
+    }
+    return buffer_str(&out);
+}

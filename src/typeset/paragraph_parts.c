@@ -17,8 +17,6 @@ enum {
    the measure, so 40,000 weighs as much as a line that is a fifth too short. */
 enum {
     HYPHEN_DEMERITS = 92000,    /* reached by reading columns of 41 mm: about one line in fourteen is divided */
-    BEST_HYPHEN_PER_CENT = 80,  /* at the joint of a compound: the reader expects it */
-    POOR_HYPHEN_PER_CENT = 300, /* two letters apart, or in a name */
     OWN_HYPHEN_DEMERITS = 9000, /* after a hyphen or slash of the text: nothing is added, but the word is torn */
     LETTER_END_DEMERITS = 4000, /* one letter (i, å) that waits for the next line */
     SHORT_END_DEMERITS = 1200,  /* two letters (at, og, på) */
@@ -26,8 +24,12 @@ enum {
     HYPHEN_LETTERS = 5,         /* no shorter word is divided */
 };
 
-/* How much of a mark stands outside the measure, in hundredths of its width (typography.md: 30 to 70 %): the lighter
-   the mark, the more. */
+/* What a hyphen costs in hundredths of HYPHEN_DEMERITS, by how well the word reads when it is divided there. At a joint
+   the reader expects it; between mere syllables a ragged line is mostly better; two letters apart, or in a name, only a
+   very short line is worse. */
+static const int rank_per_cent[] = {[BREAK_JOINT] = 60, [BREAK_AFFIX] = 90, [BREAK_SYLLABLE] = 160, [BREAK_POOR] = 400};
+
+/* How much of a mark stands outside the measure, in hundredths of its width: the lighter the mark, the more. */
 static const struct {
     uint32_t rune;
     uint8_t left, right;
@@ -301,10 +303,8 @@ static void add_word_chance(struct analysis *analysis, const struct piece *piece
     LIST_ADD(analysis->typesetter->arena, analysis->parts->chances, chance);
 }
 
-static int64_t hyphen_demerits(const struct analysis *analysis, unsigned cost) {
-    int64_t demerits = (int64_t)(HYPHEN_DEMERITS * analysis->style->hyphen_cost);
-    if (cost == 0) return demerits * BEST_HYPHEN_PER_CENT / 100;
-    return cost == 1 ? demerits : demerits * POOR_HYPHEN_PER_CENT / 100;
+static int64_t hyphen_demerits(const struct analysis *analysis, enum break_rank rank) {
+    return (int64_t)(HYPHEN_DEMERITS * analysis->style->hyphen_cost) * rank_per_cent[rank] / 100;
 }
 
 /* A capital inside a sentence begins a name, which is better left whole. */
@@ -353,7 +353,7 @@ static void hyphenate_part(struct analysis *analysis, const struct word *word) {
     for (size_t i = 0; i < count; i++) {
         if (breaks[i].hyphen && !divide) continue;
         int64_t demerits =
-            breaks[i].hyphen ? hyphen_demerits(analysis, name ? 2 : breaks[i].cost) : OWN_HYPHEN_DEMERITS;
+            breaks[i].hyphen ? hyphen_demerits(analysis, name ? BREAK_POOR : breaks[i].rank) : OWN_HYPHEN_DEMERITS;
         add_chance_in_word(analysis, word, word->from + breaks[i].offset, breaks[i].hyphen, demerits);
     }
 }
