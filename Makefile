@@ -30,7 +30,7 @@ MADE := output/.made
 
 all: $(MADE)
 
-# The documents. The program writes all of them or none, so one time stamp stands for the set.
+# The documents. The program replaces them together, and none when there is an error: one time stamp stands for the set.
 $(MADE): $(PROGRAM) $(DATA) $(LAYOUTS) $(wildcard fonts/*.ttf)
 	$(PROGRAM) build -o output $(DATA)
 	@touch $@

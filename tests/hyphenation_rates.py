@@ -4,9 +4,10 @@
     tests/hyphenation_rates.py [--program "build/haefte hyphenate"] [--wrong] LIST.tsv …
 
 A list has a word a line: the word, the word with `=` at every legal break, the word with `=` at its compound joints;
-further columns and lines with `#` are passed over. Legal: of the breaks offered. Joints: of those in the list, offered as
-breaks. Offered: of the legal breaks in the list. Poor breaks (two letters before or after) count. The patterns are applied
-twice: as libhyphen does with Debian's file, which skips patterns inside others, and as Liang meant them."""
+further columns and lines with `#` are passed over. Legal: of the breaks offered. Joints: of those in the list,
+offered as breaks. Offered: of the legal breaks in the list. Poor breaks (two letters before or after) count. The
+patterns are applied twice: as libhyphen does with Debian's file, which skips patterns inside others, and as Liang
+meant them."""
 import argparse
 import re
 import subprocess
@@ -41,6 +42,7 @@ class Patterns:
                     values = [int(v or 0) for v in re.split("[^0-9]", line)]
                     self.patterns[letters] = values
         self.longest = max(map(len, self.patterns))
+        self.beginnings = {p[:i] for p in self.patterns for i in range(1, len(p) + 1)}
 
     def liang(self, word):
         s, level = "." + word.lower() + ".", [0] * (len(word) + 3)
@@ -51,15 +53,12 @@ class Patterns:
         return {i for i in range(2, len(word) - 1) if level[i + 1] % 2}
 
     def libhyphen(self, word):
-        """libhyphen walks one automaton and takes only the longest pattern that ends at each letter."""
+        """libhyphen follows the longest beginning of a pattern that ends at each letter, and uses it if it is one."""
         s, level = "." + word.lower() + ".", [0] * (len(word) + 3)
         for end in range(1, len(s) + 1):
-            for start in range(max(0, end - self.longest), end):
-                values = self.patterns.get(s[start:end])
-                if values:
-                    for k, value in enumerate(values):
-                        level[start + k] = max(level[start + k], value)
-                    break
+            start = next((i for i in range(max(0, end - self.longest), end) if s[i:end] in self.beginnings), end)
+            for k, value in enumerate(self.patterns.get(s[start:end], ())):
+                level[start + k] = max(level[start + k], value)
         return {i for i in range(2, len(word) - 1) if level[i + 1] % 2}
 
 

@@ -15,8 +15,10 @@ struct expression {
     double constant;
     enum variable variable;
     const struct expression *left, *right;
+    unsigned weight; /* steps of its evaluation */
 };
 
+enum { HEAVIEST = 100000 }; /* definitions that name definitions grow like powers of two */
 enum { DEEPEST = 64 }; /* parentheses and signs inside each other; keeps the parser off the end of the stack */
 
 struct reader {
@@ -30,10 +32,14 @@ struct reader {
     int depth;
 };
 
+static const struct expression *fail(struct reader *reader, const char *message);
+
 static const struct expression *make(struct reader *reader, enum operation operation, const struct expression *left,
                                      const struct expression *right) {
     struct expression *fresh = ARENA_NEW(reader->arena, struct expression);
-    *fresh = (struct expression){.operation = operation, .left = left, .right = right};
+    unsigned weight = 1 + left->weight + (right ? right->weight : 0);
+    *fresh = (struct expression){.operation = operation, .left = left, .right = right, .weight = weight};
+    if (weight > HEAVIEST) return fail(reader, "definitions are built upon each other too often");
     return fresh;
 }
 

@@ -65,7 +65,7 @@ static const struct schema_field all_fields[] = {
     {"only role", SCHEMA_FLAG, offsetof(struct drawing, only_role), .needed = false},
 };
 
-enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20 };
+enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 4 };
 
 /* The words. A key with `!` must be given. */
 static const struct {
@@ -93,7 +93,7 @@ static const struct {
     {"text",
      "a text",
      WORD_TEXT,
-     {"x!", "baseline", "last baseline", "text!", "style!", "width", "lines", "colour", "as", "align", "link"}},
+     {"x!", "baseline", "last baseline", "text!", "style!", "width", "height", "lines", "colour", "as", "align", "link"}},
 };
 
 static void read_fingers(struct schema_reader *reader, const struct node *node, void *out) {
@@ -188,6 +188,10 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         given++;
     }
     yaml_expect_keys(map, known, "a drawing", reader->diags);
+    size_t modifiers = 0;
+    for (size_t m = 0; m < MODIFIERS; m++) modifiers += yaml_find(map, known[m]) != NULL;
+    if (!given && modifiers == map->count) /* another key is an unknown word, which is reported already */
+        diag_error(reader->diags, map->place, "a drawing word is missing here, such as `band: {…}` or `text: {…}`");
     if (given > 1)
         diag_error(reader->diags, map->place, "two drawing words stand in one entry; begin the second with “- ”");
     read_modifiers(reader, map, drawing);

@@ -197,9 +197,12 @@ static void read_forms(struct schema_reader *reader, struct look *look, const st
     }
 }
 
-static const struct node *fonts_of(const struct node *map) {
-    const struct node *fonts = yaml_find(map, "fonts");
-    return fonts && fonts->kind == NODE_MAP ? fonts : NULL;
+static void read_fonts(struct schema_reader *reader, struct look *look, const struct node *map) {
+    for (size_t p = 0; p < map->count; p++) {
+        struct font_name font = {map->pairs[p].key->text, map->pairs[p].value->text};
+        if (schema_is_text(reader, map->pairs[p].value, "the family of a font"))
+            LIST_ADD(reader->arena, look->fonts, font);
+    }
 }
 
 static void read_weight(struct schema_reader *reader, const struct node *node, void *out) {
@@ -249,8 +252,7 @@ static void read_features(struct schema_reader *reader, const struct node *node,
     }
 }
 
-static void read_style(struct schema_reader *reader, struct look *look, const struct node *fonts,
-                       const struct pair *pair) {
+static void read_style(struct schema_reader *reader, struct look *look, const struct pair *pair) {
     static const char *const aligns[] = {"left", "right", "centre", "justify", NULL};
     static const struct schema_field fields[] = {
         {"like", SCHEMA_ELSEWHERE, 0, .needed = false},
@@ -281,19 +283,13 @@ static void read_style(struct schema_reader *reader, struct look *look, const st
     style->name = pair->key->text;
     style->place = pair->key->place;
     schema_read(reader, &schema, pair->value, style);
-    const struct node *font = pair->value->kind == NODE_MAP ? yaml_find(pair->value, "font") : NULL;
-    const struct node *family =
-        font && font->kind == NODE_SCALAR && fonts ? yaml_find(fonts, str_c(reader->arena, font->text)) : NULL;
-    if (family && family->kind == NODE_SCALAR) style->family = family->text;
-    if (!model && pair->value->kind == NODE_MAP) {
-        if (!style->family.length)
-            diag_error(reader->diags, style->place, "the style “%.*s” needs `font:`", STR_ARG(style->name));
-        if (!style->size)
-            diag_error(reader->diags, style->place, "the style “%.*s” needs `size:`, such as 9.4/12",
-                       STR_ARG(style->name));
-        if (!style->colour)
-            diag_error(reader->diags, style->place, "the style “%.*s” needs `colour:`", STR_ARG(style->name));
-    }
+    for (size_t f = 0; f < look->fonts.count; f++)
+        if (str_equal(style->family, look->fonts.at[f].name)) style->family = look->fonts.at[f].family;
+    static const char *const needed[] = {"font", "size", "colour"};
+    for (size_t n = 0; !like && pair->value->kind == NODE_MAP && n < 3; n++)
+        if (!yaml_find(pair->value, needed[n]))
+            diag_error(reader->diags, style->place, "the style “%.*s” needs `%s:`, or `like:` and a style that has it",
+                       STR_ARG(style->name), needed[n]);
     LIST_ADD(reader->arena, look->styles, style);
 }
 
@@ -308,8 +304,8 @@ void look_read(struct arena *arena, struct look *look, const struct node *map, s
     if ((part = schema_map_of(map, "colours", diags))) read_colours(&reader, look, part);
     if ((part = schema_map_of(map, "marks", diags))) read_marks(&reader, look, part);
     if ((part = yaml_find(map, "forms"))) read_forms(&reader, look, part);
-    schema_map_of(map, "fonts", diags);
+    if ((part = schema_map_of(map, "fonts", diags))) read_fonts(&reader, look, part);
     if ((part = schema_map_of(map, "styles", diags)))
-        for (size_t p = 0; p < part->count; p++) read_style(&reader, look, fonts_of(map), &part->pairs[p]);
+        for (size_t p = 0; p < part->count; p++) read_style(&reader, look, &part->pairs[p]);
     if ((part = yaml_find(map, "numeral"))) look->numeral = look_style(look, part, diags);
 }

@@ -38,6 +38,11 @@ struct named_table {
     struct table_model *table;
 };
 
+/* A short name for a family. */
+struct font_name {
+    struct str name, family;
+};
+
 /* The look of a form: forms take these in turn. */
 struct form_look {
     const struct colour *band, *small, *on;
@@ -50,6 +55,7 @@ struct look {
     struct LIST(struct mark *) marks;
     struct LIST(struct style *) styles;
     struct LIST(struct form_look) forms;
+    struct LIST(struct font_name) fonts;
     const struct style *numeral; /* style of the number that stands for a mark */
     struct definitions definitions;
     struct LIST(struct named_drawings) parts;

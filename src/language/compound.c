@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Costs are tenths of a nat: -log P of a part, as the generator counted it. They were set with the generator's, on words
-   that no list holds. */
+/* Costs are tenths of a nat: -log P of a part, as the generator counted it. They were set with the generator's, by
+   reading words of wdanish that no list holds. */
 enum {
     LEVEL_FIRST = 25,     /* cost of level 0 */
     LEVEL_STEP = 9,       /* from one level to the next */
@@ -143,6 +143,7 @@ static void find_parts(struct word *word, size_t from) {
                     next.at++;
                     if (depth < MOST_BRANCHES) stack[depth++] = next;
                 }
+                if (label >= word->codes[branch.at]) break; /* letters come last and in order */
             } else if (label <= LABEL_WHOLE) {
                 if (label == LABEL_JOINT) next.marks.joints |= bit(next.at);
                 if (label == LABEL_AFFIX) next.marks.affixes |= bit(next.at);
@@ -262,6 +263,7 @@ static uint64_t pattern_breaks(const struct word *word, size_t first, size_t end
                         if (values[target + k] > levels[i + k]) levels[i + k] = values[target + k];
                 } else if (at < length + 2 && label == labels[at]) {
                     next = target;
+                    break;
                 }
                 if (edges[edge] & COMPOUND_LAST) break;
             }

@@ -1,8 +1,8 @@
 /* The bytes of data/hyphenation/da.compounds, made by tools/hyphenation/compounds.py. Knows nothing about their use.
 
-   32-bit little-endian words: magic, number of edges of the word automaton, of the pattern trie, bytes of pattern values,
-   the code point of each letter code (48); then the edges of both and the values. A node is a run of edges, the last one
-   marked; a word ends with an edge whose label says what it is. */
+   32-bit little-endian words: magic, number of edges of the word automaton, of the pattern trie, bytes of pattern
+   values, the code point of each letter code (48); then the edges of both and the values. A node is a run of edges,
+   the last one marked; letters come last and in order. A word ends with an edge whose label says what it is. */
 #ifndef HAEFTE_COMPOUND_DATA_H
 #define HAEFTE_COMPOUND_DATA_H
 

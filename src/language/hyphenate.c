@@ -324,8 +324,8 @@ static void add_text_breaks(struct hyphenator *hyphenator, struct str word, stru
             size_t right = count_letters(str_slice(word, at, core.end)), next = at;
             size_t least = left < right ? left : right;
             bool letters = rune_is_letter(before) && rune_is_letter(utf8_next(word, &next));
-            if (letters && least >= LEAST_OWN_LETTERS)
-                add_break(hyphenator, breaks, at, least < LEAST_LETTERS ? BREAK_POOR : BREAK_JOINT, rune == SOFT_HYPHEN);
+            enum break_rank rank = least < LEAST_LETTERS ? BREAK_POOR : BREAK_JOINT;
+            if (letters && least >= LEAST_OWN_LETTERS) add_break(hyphenator, breaks, at, rank, rune == SOFT_HYPHEN);
         }
         before = rune;
     }

@@ -30,14 +30,15 @@ struct hyphenator *hyphenator_new(struct arena *arena, struct str language, cons
                                   struct diags *diags);
 void hyphenator_release(struct hyphenator *hyphenator);
 
-/* Finds the breaks of one word (no blanks; punctuation around it is allowed), in ascending order. The array lives in
-   the hyphenator's arena and is cached by word. Never inside acronyms, numbers, addresses; after a hyphen of the text only
-   there. Words all in capitals are words from seven letters on; two or more capitals among small letters are none. At
-   least three letters before a break and three after it; two (BREAK_POOR) in Danish and where `own` says so. */
+/* Finds the breaks of one word (no blanks; punctuation around it is allowed), in ascending order. The array lives
+   in the hyphenator's arena and is cached by word. Never inside acronyms, numbers, addresses; after a hyphen of the
+   text only there. Words all in capitals are words from seven letters on; two or more capitals among small letters
+   are none. At least three letters before a break and three after it; two (BREAK_POOR) in Danish and where `own`
+   says so. */
 const struct word_break *hyphenate(struct hyphenator *hyphenator, struct str word, size_t *count);
 
-/* The word with its breaks as `haefte hyphenate` prints it: `=` at joints, `-` at other breaks, `.` at poor ones; nothing
-   is put after a hyphen of the word's own. The result lives in the hyphenator's arena. */
+/* The word with its breaks as `haefte hyphenate` prints it: `=` at joints, `-` at other breaks, `.` at poor ones;
+   nothing is put after a hyphen of the word's own. The result lives in the hyphenator's arena. */
 struct str hyphenate_mark(struct hyphenator *hyphenator, struct str word);
 
 #endif

@@ -228,7 +228,11 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
     sp y = measure(stage, drawing->baseline, 0), left = x, right = x;
     if (drawing->last_baseline && lines.count)
         y = measure(stage, drawing->last_baseline, 0) - (sp)(lines.count - 1) * style->leading;
-    sp first = y;
+    sp first = y, height = (sp)lines.count * style->leading, most = measure(stage, drawing->height, SP_INFINITE);
+    if (height > most)
+        diag_error(stage->typesetter->diags, drawn->block ? drawn->block->place : drawing->place,
+                   "a text of %.*s is %.1f mm higher than the %.1f mm it has here; shorten it, or give it more room",
+                   STR_ARG(stage->document->file_name), sp_to_mm(height - most), sp_to_mm(most));
     for (size_t l = 0; l < lines.count; l++, y += style->leading) {
         sp at = width == SP_INFINITE ? aligned(drawing->align, x, lines.at[l].width) : x;
         paragraph_place(stage->typesetter->arena, stage->page, &lines.at[l], at, y);

@@ -288,7 +288,8 @@ static void set_section(struct flow_pen *pen) {
         flow_contents(pen, &pen->section->contents);
         return;
     }
-    pen->overflow = pen->section->model->place;
+    diag_error(pen->typesetter->diags, pen->section->model->place,
+               "the section “%.*s” has a flow, and none of its pages has `frames:` for it", STR_ARG(pen->section->name));
 }
 
 /* Whether all sections [first, end), which share a model, fit at a step. Findings of a trial are thrown away. */

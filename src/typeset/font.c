@@ -216,12 +216,12 @@ static void report_family(struct font_set *set, const struct style *style, struc
         least = distance;
         best = all.list.at[i];
     }
-    struct str hint = best.at ? str_format(set->arena, "; did you mean \"%.*s\"?", STR_ARG(best)) : STR("");
+    struct str hint = best.at ? str_format(set->arena, "; did you mean “%.*s”; ", STR_ARG(best)) : STR("; ");
     if (near.list.count && all.list.count > near.list.count)
-        diag_error(diags, style->place, "no font family \"%.*s\"%.*s There are %.*s, and %zu families of the system",
+        diag_error(diags, style->place, "there is no font family “%.*s”%.*sthere are %.*s, and %zu families of the system",
                    STR_ARG(wanted), STR_ARG(hint), STR_ARG(join(set->arena, &near)), all.list.count - near.list.count);
     else
-        diag_error(diags, style->place, "no font family \"%.*s\"%.*s There are %.*s", STR_ARG(wanted), STR_ARG(hint),
+        diag_error(diags, style->place, "there is no font family “%.*s”%.*sthere are %.*s", STR_ARG(wanted), STR_ARG(hint),
                    STR_ARG(join(set->arena, &all)));
 }
 
@@ -234,7 +234,7 @@ static void report_weight(struct font_set *set, const FcFontSet *fonts, const st
             add_name(set->arena, &has,
                      str_format(set->arena, "%d%s", pattern_weight(pattern), pattern_italic(pattern) ? " italic" : ""));
     }
-    diag_error(diags, style->place, "the font family \"%.*s\" has no weight %d%s; it has %.*s", STR_ARG(style->family),
+    diag_error(diags, style->place, "the font family “%.*s” has no weight %d%s; it has %.*s", STR_ARG(style->family),
                style->weight, style->italic ? " italic" : "", STR_ARG(join(set->arena, &has)));
 }
 

@@ -10,7 +10,7 @@ static void report_overfull(struct typesetter *typesetter, const struct line *li
     buffer_init(&text, typesetter->arena);
     for (size_t i = 0; i < line->count; i++) buffer_add(&text, line->runs[i].run.text);
     diag_error(typesetter->diags, place,
-               "\"%.*s\" is %.2f mm too wide for its %.2f mm; give it a place to be divided, or shorten it",
+               "“%.*s” is %.2f mm too wide for its %.2f mm; give it a place to be divided, or shorten it",
                STR_ARG(buffer_str(&text)), sp_to_mm(excess), sp_to_mm(width));
 }
 

@@ -10,7 +10,7 @@ enum {
     STEEP_SHORTFALL = 300,         /* ‰: a line below 70 % of the measure reads as the end of the paragraph, */
     STEEP_FACTOR = 3,              /* so what is short beyond that weighs more */
     SINGLE_WORD_DEMERITS = 12000,  /* a word alone on a line inside a paragraph */
-    LADDER_DEMERITS = 120000,      /* a second hyphen in succession; a third is forbidden */
+    LADDER_DEMERITS = 120000,      /* a second hyphen in succession; for a third see below */
     LAST_HYPHEN_DEMERITS = 120000, /* a hyphen at the end of the last line but one */
     RUNT_DEMERITS = 4000000,       /* a last line shorter than RUNT_LETTERS, or than twice the indent */
     ONE_WORD_DEMERITS = 60000,     /* a last line of one word, */
@@ -22,7 +22,8 @@ enum {
     CLASS_DEMERITS = 15000,        /* a tight line beside a loose one */
 };
 
-static const int64_t OVERFULL_DEMERITS = 1000000000000; /* then an error follows; the least overfull set is chosen */
+static const int64_t THIRD_HYPHEN_DEMERITS = 100000000000; /* only a line that is too wide is worse */
+static const int64_t OVERFULL_DEMERITS = 1000000000000;    /* then an error follows; the least overfull set is chosen */
 static const int64_t NEVER = INT64_MAX / 2;
 
 enum {
@@ -113,8 +114,11 @@ static void extend(const struct node *from, uint32_t a, struct node *to, const s
         if (from[state].demerits == NEVER) continue;
         int run = (int)state % (MOST_HYPHENS + 1), fitness = (int)state / (MOST_HYPHENS + 1);
         int next_run = b->hyphen ? run + 1 : 0;
-        if (next_run > MOST_HYPHENS) continue;
         int64_t demerits = from[state].demerits + grade.demerits + b->demerits;
+        if (next_run > MOST_HYPHENS) { /* a word longer than two lines leaves no other way */
+            next_run = MOST_HYPHENS;
+            demerits += THIRD_HYPHEN_DEMERITS;
+        }
         if (next_run == 2) demerits += LADDER_DEMERITS;
         size_t next = (size_t)next_run;
         if (states > MOST_HYPHENS + 1) {
@@ -161,7 +165,7 @@ size_t paragraph_break(struct arena *arena, const struct parts *parts, const str
         }
         struct node *to = nodes + b * states;
         struct node best[MOST_STATES]; /* ways whose lines all fit */
-        for (size_t i = 0; i < states; i++) best[i].demerits = NEVER;
+        for (size_t i = 0; i < states; i++) best[i] = (struct node){.demerits = NEVER};
         for (uint32_t a = b; a-- > first;) {
             if (a + 1 < b && is_hopeless(measure, &chances[a], &chances[b])) break;
             struct grade grade = grade_line(measure, &chances[a], &chances[b], a + 1 == b);

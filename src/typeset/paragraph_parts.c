@@ -21,7 +21,8 @@ enum {
     LETTER_END_DEMERITS = 4000, /* one letter (i, å) that waits for the next line */
     SHORT_END_DEMERITS = 1200,  /* two letters (at, og, på) */
     STOP_SHORT_DEMERITS = 6000, /* the first short word of a sentence alone at the end of a line */
-    HYPHEN_LETTERS = 5,         /* no shorter word is divided */
+    ASTRAY_PER_CENT = 200, /* within a part of a compound (kerneop-gaven): the reader tries the wrong joint first */
+    HYPHEN_LETTERS = 5,    /* no shorter word is divided */
 };
 
 /* What a hyphen costs in hundredths of HYPHEN_DEMERITS, by how well the word reads when it is divided there. At a joint
@@ -303,8 +304,9 @@ static void add_word_chance(struct analysis *analysis, const struct piece *piece
     LIST_ADD(analysis->typesetter->arena, analysis->parts->chances, chance);
 }
 
-static int64_t hyphen_demerits(const struct analysis *analysis, enum break_rank rank) {
-    return (int64_t)(HYPHEN_DEMERITS * analysis->style->hyphen_cost) * rank_per_cent[rank] / 100;
+static int64_t hyphen_demerits(const struct analysis *analysis, enum break_rank rank, bool compound) {
+    int64_t demerits = (int64_t)(HYPHEN_DEMERITS * analysis->style->hyphen_cost) * rank_per_cent[rank] / 100;
+    return compound && rank == BREAK_SYLLABLE ? demerits * ASTRAY_PER_CENT / 100 : demerits;
 }
 
 /* A capital inside a sentence begins a name, which is better left whole. */
@@ -349,11 +351,12 @@ static void hyphenate_part(struct analysis *analysis, const struct word *word) {
     if (!divide && !memchr(text.at, '-', text.length) && !memchr(text.at, '\xE2', text.length)) return;
     size_t count;
     const struct word_break *breaks = hyphenate(analysis->typesetter->hyphenator, text, &count);
-    bool name = count && is_name(analysis->parts->text, word->from);
+    bool name = count && is_name(analysis->parts->text, word->from), compound = false;
+    for (size_t i = 0; i < count; i++) compound = compound || (breaks[i].hyphen && breaks[i].rank == BREAK_JOINT);
     for (size_t i = 0; i < count; i++) {
         if (breaks[i].hyphen && !divide) continue;
-        int64_t demerits =
-            breaks[i].hyphen ? hyphen_demerits(analysis, name ? BREAK_POOR : breaks[i].rank) : OWN_HYPHEN_DEMERITS;
+        int64_t demerits = breaks[i].hyphen ? hyphen_demerits(analysis, name ? BREAK_POOR : breaks[i].rank, compound)
+                                            : OWN_HYPHEN_DEMERITS;
         add_chance_in_word(analysis, word, word->from + breaks[i].offset, breaks[i].hyphen, demerits);
     }
 }
@@ -370,7 +373,7 @@ static bool add_marks(struct analysis *analysis, const struct word *word) {
         any = true;
         if (mark.rune == ZERO_WIDTH_SPACE) add_chance_in_word(analysis, word, mark.offset, false, OWN_HYPHEN_DEMERITS);
         else if (analysis->style->hyphenate)
-            add_chance_in_word(analysis, word, mark.offset, true, hyphen_demerits(analysis, 0));
+            add_chance_in_word(analysis, word, mark.offset, true, hyphen_demerits(analysis, BREAK_JOINT, false));
     }
     return any;
 }

@@ -48,20 +48,20 @@ static const struct {
     {"holdånd", "hold=ånd"},
     {"bestyrelses", "be~sty-rel-ses"},
     /* No part of a compound, though it looks like one. */
-    {"begyndelse", "be~gyn-del-se"},
+    {"begyndelse", "be-gyn-del-se"},
     {"renovation", "renova-tion"},
     {"karakter", "ka-rak-ter"},
     {"interesse", "in-teres-se"},
     /* Loans, and loans inside compounds. */
     {"software", "soft=ware"},
     {"brainstorm", "brain=storm"},
-    {"coachingforløb", "coaching=for~løb"},
+    {"coachingforløb", "coaching=for-løb"},
     /* Names, but for the joints of places. */
     {"henning", "henning"},
     {"skanderborg", "skander=borg"},
     /* Compounds that stand in no list. */
     {"tavlemødereferat", "tav-le=mø-de=re-fe-rat"},
-    {"koordinatoruddannelsesbevis", "koor-di-na-tor=ud~dan-nel-ses=be~vis"},
+    {"koordinatoruddannelsesbevis", "koor-di-na-tor=ud~dan-nel-ses=be-vis"},
     /* No words. */
     {"a", "a"},
     {"ost", "ost"},

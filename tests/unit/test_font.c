@@ -89,7 +89,7 @@ START_TEST(test_unknown_family) {
     struct style style = style_of("Source Sans 4", 400, false);
     ck_assert_ptr_null(font_of_style(fonts, &style, &diags));
     ck_assert_ptr_null(font_of_style(fonts, &style, &diags)); /* reported once */
-    assert_error("did you mean \"Source Sans 3\"?");
+    assert_error("did you mean “Source Sans 3”");
     assert_error("Source Serif 4");
 }
 END_TEST
