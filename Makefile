@@ -44,6 +44,23 @@ $(BUILD)/%.o: src/%.c Makefile | $(BUILD)/.packages
 
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d
 
+# Danish words and how they are divided. Made anew when the text of its sources changes, not their dates: a fresh
+# clone has them all from the same moment.
+COMPOUNDS := data/hyphenation/da.compounds
+COMPOUND_SOURCES := tools/hyphenation/compounds.py tools/hyphenation/joints-false.txt
+
+$(BUILD)/language/compound_data.o: $(BUILD)/.compounds
+
+$(BUILD)/.compounds: $(COMPOUND_SOURCES) $(COMPOUNDS)
+	@mkdir -p $(@D)
+	@sha256sum --check --status data/hyphenation/sources.sha256 || $(MAKE) --no-print-directory compounds
+	@touch $@
+
+compounds:
+	@tools/packages.sh python3 hunspell-da wamerican hyphen-da
+	python3 tools/hyphenation/compounds.py $(COMPOUNDS)
+	sha256sum $(COMPOUND_SOURCES) > data/hyphenation/sources.sha256
+
 # What is missing of the packages; asked once for each list, not at every build.
 $(BUILD)/.packages: Makefile tools/packages.sh
 	@mkdir -p $(@D)
@@ -115,4 +132,4 @@ build/.packages-bench: Makefile tools/packages.sh
 clean:
 	rm -rf build output
 
-.PHONY: all clean check check-plain check-gcc check-clang check-threads fuzz bench
+.PHONY: all clean check check-plain check-gcc check-clang check-threads fuzz bench compounds

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 import frameworks
+import hyphenation_rates
 import line_quality
 import reader
 
@@ -669,6 +670,25 @@ def update():
     print("written; look at the difference: git diff tests/cases", file=sys.stderr)
 
 
+# Least rates of hyphenation in per cent: legal, joints found, legal breaks offered. Names are divided at joints only.
+LEAST_RATES = {"booklet.tsv": (99.8, 99.0, 73.0), "unseen.tsv, native": (99.5, 97.5, 75.0), "unseen.tsv, loan": (99.5, 97.5, 75.0)}
+
+
+def hyphenation(check):
+    """The rates on annotated words, and what the command prints."""
+    for name, least in LEAST_RATES.items():
+        file, _, group = name.partition(", ")
+        rows = [row for row in hyphenation_rates.read_list(Path("tests/hyphenation") / file) if not group or row[3] == group]
+        code, out, _ = haefte(PLAIN, "hyphenate", *[row[0] for row in rows])
+        check.same(code, 0, f"{name}: exit code")
+        found = [hyphenation_rates.breaks(marked, "=-.") for marked in out.split("\n")]
+        rates = hyphenation_rates.rates(rows, found)
+        for what, rate, wanted in zip(("legal", "joints", "offered"), rates, least):
+            check(rate >= wanted, f"{name}: {what} {rate:.2f} %, wanted {wanted} %")
+    _, out, _ = haefte(PLAIN, "hyphenate", "tilbudsniveau", "ITOP-værdien", "xyz")
+    check.same(out, "til-buds=ni-veau\nITOP-værdien\nxyz\n", "haefte hyphenate")
+
+
 GROUPS = {
     "text": text,
     "other text": other_text,
@@ -679,6 +699,7 @@ GROUPS = {
     "repeatable": repeatable,
     "usage": usage,
     "choice": choice,
+    "hyphenation": hyphenation,
     "failure": failure,
     "bad input": bad,
     "other framework": other,

@@ -113,8 +113,7 @@ static struct str lower(struct arena *arena, struct str s) {
 
 static void add_break(struct hyphenator *hyphenator, struct breaks *breaks, size_t offset, enum break_rank rank,
                       bool hyphen) {
-    static const uint8_t costs[] = {[BREAK_JOINT] = 0, [BREAK_AFFIX] = 1, [BREAK_SYLLABLE] = 1, [BREAK_POOR] = 2};
-    struct word_break found = {(uint32_t)offset, hyphen, costs[rank], rank};
+    struct word_break found = {(uint32_t)offset, hyphen, rank};
     LIST_ADD(hyphenator->arena, breaks->list, found);
 }
 

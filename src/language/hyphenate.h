@@ -18,7 +18,6 @@ enum break_rank {
 struct word_break {
     uint32_t offset; /* byte offset in the word: the first byte of the next line */
     bool hyphen;     /* a hyphen is to be set: false after a hyphen or dash of the text's own */
-    uint8_t cost;    /* 0 best, 1 usual, 2 poor; follows the rank */
     enum break_rank rank;
 };
 

@@ -9,6 +9,7 @@
 enum {
     STEEP_SHORTFALL = 300,         /* ‰: a line below 70 % of the measure reads as the end of the paragraph, */
     STEEP_FACTOR = 3,              /* so what is short beyond that weighs more */
+    LINE_DEMERITS = 60000,         /* each line: one more must make the others better than it costs in room */
     SINGLE_WORD_DEMERITS = 12000,  /* a word alone on a line inside a paragraph */
     LADDER_DEMERITS = 120000,      /* a second hyphen in succession; for a third see below */
     LAST_HYPHEN_DEMERITS = 120000, /* a hyphen at the end of the last line but one */
@@ -114,7 +115,7 @@ static void extend(const struct node *from, uint32_t a, struct node *to, const s
         if (from[state].demerits == NEVER) continue;
         int run = (int)state % (MOST_HYPHENS + 1), fitness = (int)state / (MOST_HYPHENS + 1);
         int next_run = b->hyphen ? run + 1 : 0;
-        int64_t demerits = from[state].demerits + grade.demerits + b->demerits;
+        int64_t demerits = from[state].demerits + grade.demerits + b->demerits + LINE_DEMERITS;
         if (next_run > MOST_HYPHENS) { /* a word longer than two lines leaves no other way */
             next_run = MOST_HYPHENS;
             demerits += THIRD_HYPHEN_DEMERITS;

@@ -10,6 +10,7 @@ Suite *suite_framework(void);
 Suite *suite_pdf(void);
 Suite *suite_page(void);
 Suite *suite_language(void);
+Suite *suite_compound(void);
 Suite *suite_font(void);
 Suite *suite_paragraph(void);
 Suite *suite_expression(void);
@@ -20,9 +21,9 @@ Suite *suite_weave(void);
 Suite *suite_flow(void);
 
 static Suite *(*const suites[])(void) = {
-    suite_base,  suite_parallel,  suite_yaml,       suite_framework, suite_pdf,    suite_page,    suite_language,
-    suite_font,  suite_paragraph, suite_expression, suite_template,  suite_layout, suite_compose, suite_weave,
-    suite_flow,
+    suite_base,     suite_parallel, suite_yaml,  suite_framework, suite_pdf,        suite_page,
+    suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
+    suite_layout,   suite_compose,  suite_weave, suite_flow,
 };
 
 int main(void) {
@@ -32,7 +33,8 @@ int main(void) {
     int run = srunner_ntests_run(runner), failed = srunner_ntests_failed(runner);
     TestResult **failures = srunner_failures(runner);
     for (int f = 0; f < failed; f++)
-        printf("%s:%d: %s: %s\n", tr_lfile(failures[f]), tr_lno(failures[f]), tr_tcname(failures[f]), tr_msg(failures[f]));
+        printf("%s:%d: %s: %s\n", tr_lfile(failures[f]), tr_lno(failures[f]), tr_tcname(failures[f]),
+               tr_msg(failures[f]));
     free(failures);
     srunner_free(runner);
     printf("%d passed, %d failed\n", run - failed, failed);

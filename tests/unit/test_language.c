@@ -148,14 +148,14 @@ START_TEST(test_word) {
 }
 END_TEST
 
-START_TEST(test_costs) {
+START_TEST(test_ranks) {
     size_t count;
     const struct word_break *breaks = hyphenate(hyphenator, STR("abekat"), &count);
     ck_assert_uint_eq(count, 1);
-    ck_assert_uint_eq(breaks[0].cost, 2);
+    ck_assert_int_eq(breaks[0].rank, BREAK_POOR);
     breaks = hyphenate(hyphenator, STR("misforståelse"), &count);
     ck_assert_uint_eq(count, 3);
-    ck_assert_uint_eq(breaks[0].cost, 0);
+    ck_assert_int_eq(breaks[0].rank, BREAK_JOINT);
 }
 END_TEST
 
@@ -211,7 +211,7 @@ Suite *suite_language(void) {
     tcase_add_loop_test(tests, test_space, 0, (int)(sizeof SPACES / sizeof *SPACES));
     tcase_add_test(tests, test_space_keeps_words);
     tcase_add_loop_test(tests, test_word, 0, (int)(sizeof WORDS / sizeof *WORDS));
-    tcase_add_test(tests, test_costs);
+    tcase_add_test(tests, test_ranks);
     tcase_add_test(tests, test_long_words);
     tcase_add_test(tests, test_many_words);
     tcase_add_test(tests, test_no_dictionary);
