@@ -16,7 +16,7 @@ enum {
 /* Demerits of ending a line at a place. Their unit is that of raggedness: the square of the shortfall in thousandths of
    the measure, so 40,000 weighs as much as a line that is a fifth too short. */
 enum {
-    HYPHEN_DEMERITS = 92000,    /* reached by reading columns of 41 mm: about one line in fourteen is divided */
+    HYPHEN_DEMERITS = 110000,   /* reached by reading columns of 41 mm: about one line in thirty is divided */
     OWN_HYPHEN_DEMERITS = 9000, /* after a hyphen or slash of the text: nothing is added, but the word is torn */
     LETTER_END_DEMERITS = 4000, /* one letter (i, å) that waits for the next line */
     SHORT_END_DEMERITS = 1200,  /* two letters (at, og, på) */
@@ -28,7 +28,8 @@ enum {
 /* What a hyphen costs in hundredths of HYPHEN_DEMERITS, by how well the word reads when it is divided there. At a joint
    the reader expects it; between mere syllables a ragged line is mostly better; two letters apart, or in a name, only a
    very short line is worse. */
-static const int rank_per_cent[] = {[BREAK_JOINT] = 60, [BREAK_AFFIX] = 90, [BREAK_SYLLABLE] = 160, [BREAK_POOR] = 400};
+static const int rank_per_cent[] = {
+    [BREAK_JOINT] = 70, [BREAK_AFFIX] = 100, [BREAK_SYLLABLE] = 180, [BREAK_POOR] = 400};
 
 /* How much of a mark stands outside the measure, in hundredths of its width: the lighter the mark, the more. */
 static const struct {
