@@ -88,9 +88,13 @@ def main():
         marked = run.stdout.split("\n")[:len(rows)]
         ours = [breaks(m, "=-.") if "-" not in row[0] else breaks(row[1], "=") for m, row in zip(marked, rows)]
         print("%s, %d words%26s%10s%10s" % (path, len(rows), "legal", "joints", "offered"))
+        groups = sorted({row[3] for row in rows if len(row) > 3})
         for name, found in (("haefte", ours), ("1994, libhyphen", [patterns.libhyphen(row[0]) for row in rows]),
                             ("1994, as meant", [patterns.liang(row[0]) for row in rows])):
             print("  %-40s%9.2f%10.2f%10.2f" % ((name,) + rates(rows, found)))
+            for group in groups:
+                some = [(row, places) for row, places in zip(rows, found) if len(row) > 3 and row[3] == group]
+                print("    %-38s%9.2f%10.2f%10.2f" % ((f"{group}, {len(some)}",) + rates(*zip(*some))))
         if options.wrong:
             for row, mark, found in zip(rows, marked, ours):
                 illegal, missed = found - breaks(row[1], "="), breaks(row[2], "=") - found

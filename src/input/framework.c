@@ -1,5 +1,7 @@
 #include "input/framework_reader.h"
 
+#include <string.h>
+
 enum {
     ID_MOST = 64,            /* letters; an id becomes part of a file name */
     HYPHENATION_MOST = 5000, /* words */
@@ -471,6 +473,34 @@ static void read_hyphenation(struct reader *reader, const struct node *root) {
     }
 }
 
+/* Proper names are left whole, and so are their genitives: each word of `names` joins the words that are never divided.
+ */
+static void read_names(struct reader *reader, const struct node *root) {
+    struct framework *framework = reader->framework;
+    const struct pair *pair = reader_pair(root, "names");
+    if (!pair || reader_is_empty(pair->value)) return;
+    const struct node *list = pair->value;
+    if (list->kind != NODE_LIST) {
+        reader_fault(reader, list->place, "“names” is %s, but should be a list of names: [Carsten Kaalbye, Aalborg]",
+                     yaml_kind_name(list));
+        return;
+    }
+    struct LIST(struct str) words = {0};
+    for (size_t i = 0; i < framework->hyphenation_count; i++) LIST_ADD(reader->arena, words, framework->hyphenation[i]);
+    for (size_t i = 0; i < list->count && i < HYPHENATION_MOST; i++) {
+        struct str name = reader_text(reader, list->items[i], "a name of “names”").text;
+        for (size_t at = 0, end; at < name.length; at = end + 1) {
+            for (end = at; end < name.length && name.at[end] != ' '; end++) continue;
+            struct str word = str_slice(name, at, end);
+            if (!word.length || memchr(word.at, '-', word.length)) continue; /* a hyphen of its own divides it */
+            LIST_ADD(reader->arena, words, word);
+            LIST_ADD(reader->arena, words, str_format(reader->arena, "%.*ss", STR_ARG(word)));
+        }
+    }
+    framework->hyphenation = words.at;
+    framework->hyphenation_count = words.count;
+}
+
 /* ---- The whole ---- */
 
 /* The shape of a BCP 47 tag (RFC 5646 §2.1): a language of two or three letters, then parts of one to eight letters or
@@ -505,8 +535,8 @@ static bool is_date(struct str date) {
 
 static struct framework *read_root(struct arena *arena, const char *file, const struct node *root,
                                    struct diags *diags) {
-    static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition",     "date",
-                                       "columns",  "roles", "forms",    "passages",     "hyphenation", NULL};
+    static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition", "date", "columns",
+                                       "roles",    "forms", "passages", "hyphenation",  "names",   NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
     const char *owner = "the framework";
@@ -538,6 +568,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     read_forms(&reader, root);
     read_passages(&reader, root);
     read_hyphenation(&reader, root);
+    read_names(&reader, root);
     return framework;
 }
 

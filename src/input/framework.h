@@ -77,7 +77,7 @@ struct framework {
     size_t form_count;
     struct passage *passages;
     size_t passage_count;
-    struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided */
+    struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided; `names` among them */
     size_t hyphenation_count;
     struct place place;
 };

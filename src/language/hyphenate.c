@@ -119,6 +119,15 @@ static void add_break(struct hyphenator *hyphenator, struct breaks *breaks, size
 
 /* --- Danish --- */
 
+/* Whether a joint lies less than three letters from a place: a piece so short (ledelsesud-vikling, kerneop-gaven) is
+   first read as the end of the part it does not belong to. */
+static bool near_joint(const struct compound *compound, size_t place) {
+    uint64_t near = 0;
+    for (size_t distance = 1; distance < LEAST_LETTERS; distance++)
+        near |= compound->joints >> distance | compound->joints << distance;
+    return near >> place & 1;
+}
+
 static void add_danish_breaks(struct hyphenator *hyphenator, struct str lowered, size_t shift, struct breaks *breaks) {
     uint32_t letters[COMPOUND_LETTERS] = {0};
     size_t offsets[COMPOUND_LETTERS], count = 0;
@@ -135,6 +144,7 @@ static void add_danish_breaks(struct hyphenator *hyphenator, struct str lowered,
         else if (compound.syllables >> i & 1) rank = BREAK_SYLLABLE;
         else continue;
         if (i < LEAST_LETTERS || count - i < LEAST_LETTERS) rank = BREAK_POOR;
+        if (rank != BREAK_JOINT && near_joint(&compound, i)) rank = BREAK_POOR;
         add_break(hyphenator, breaks, shift + offsets[i], rank, true);
     }
 }

@@ -11,7 +11,7 @@ enum break_rank {
     BREAK_JOINT,    /* between the parts of a compound; where the text or the framework's list says so */
     BREAK_AFFIX,    /* after a prefix, before a suffix */
     BREAK_SYLLABLE, /* elsewhere between syllables */
-    BREAK_POOR,     /* two letters before or after it */
+    BREAK_POOR,     /* two letters before or after it, or between it and a joint: a misleading piece */
 };
 
 /* One place at which a word may be divided. */

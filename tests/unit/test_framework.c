@@ -188,6 +188,15 @@ START_TEST(passages_are_paragraphs_headings_and_lists) {
 }
 END_TEST
 
+START_TEST(names_are_never_divided) {
+    struct framework *framework = read_small(" []", "hyphenation: [tilbuds-leder]\nnames: [Carsten Kaalbye]\n");
+    ck_assert_uint_eq(framework->hyphenation_count, 5);
+    expect_str(framework->hyphenation[0], "tilbuds-leder");
+    expect_str(framework->hyphenation[3], "Kaalbye");
+    expect_str(framework->hyphenation[4], "Kaalbyes");
+}
+END_TEST
+
 START_TEST(hyphenation_lists_marked_words) {
     struct framework *framework = read_small(" []", "hyphenation: [tilbuds-leder, TRIO, social-psy-kiatri]\n");
     expect_no_findings();
@@ -286,6 +295,7 @@ Suite *suite_framework(void) {
     tcase_add_test(plain, a_second_wording_that_is_the_first_is_no_second);
     tcase_add_test(plain, passages_are_paragraphs_headings_and_lists);
     tcase_add_test(plain, hyphenation_lists_marked_words);
+    tcase_add_test(plain, names_are_never_divided);
     tcase_add_loop_test(plain, language_tags_have_a_shape, 0, sizeof tags / sizeof *tags);
     tcase_add_loop_test(plain, file_names_are_plain, 0, sizeof file_names / sizeof *file_names);
     tcase_add_test(plain, file_names_are_never_empty);
