@@ -169,18 +169,6 @@ uint32_t rune_lower(uint32_t rune) {
     return rune;
 }
 
-uint32_t rune_upper(uint32_t rune) {
-    if (rune >= 'a' && rune <= 'z') return rune - 32;
-    if (rune >= 0xE0 && rune <= 0xFE && rune != 0xF7) return rune - 32;
-    if (rune == 0xFF) return 0x178;
-    if ((rune >= 0x100 && rune <= 0x137) || (rune >= 0x14A && rune <= 0x177)) return rune & ~1u;
-    if ((rune >= 0x139 && rune <= 0x148) || (rune >= 0x179 && rune <= 0x17E)) return rune & 1 ? rune : rune - 1;
-    if (rune >= 0x3B1 && rune <= 0x3C9 && rune != 0x3C2) return rune - 32;
-    if (rune >= 0x430 && rune <= 0x44F) return rune - 32;
-    if (rune >= 0x450 && rune <= 0x45F) return rune - 80;
-    return rune;
-}
-
 bool rune_is_letter(uint32_t rune) {
     if ((rune >= 'A' && rune <= 'Z') || (rune >= 'a' && rune <= 'z')) return true;
     if (rune == 0xAA || rune == 0xB5 || rune == 0xBA) return true;

@@ -48,7 +48,6 @@ size_t utf8_put(char out[4], uint32_t rune); /* returns the bytes written, 0 for
 size_t utf8_count(struct str s);             /* runes; a bad byte counts as one */
 uint32_t rune_lower(
     uint32_t rune); /* ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic capitals; others unchanged */
-uint32_t rune_upper(uint32_t rune); /* the reverse of rune_lower */
 bool rune_is_letter(uint32_t rune); /* letters of the Latin, Greek and Cyrillic blocks */
 bool rune_is_digit(uint32_t rune);  /* 0 to 9 */
 
