@@ -216,7 +216,7 @@ static void typeset_products(struct job *job, struct typesetter *typesetter) {
         job->products.at[p].pages = flow_document(typesetter, job->products.at[p].document);
         if (!job->diags->errors) parallel_allow(parallel, p + 1);
     }
-    job->arena->exhausted = outer;
+    job->arena->exhausted = typesetter->scratch->exhausted = outer;
     if (job->diags->errors) parallel_cancel(parallel);
     else parallel_join(parallel);
     for (size_t p = 0; p < job->products.count && !job->diags->errors; p++) {
@@ -259,11 +259,9 @@ static void write_all(struct job *job) {
 
 static void list_breaks(struct job *job) {
     for (size_t p = 0; p < job->products.count; p++) {
-        struct str breaks = pages_list_breaks(job->arena, job->products.at[p].pages);
-        for (size_t at = 0, end; at < breaks.length; at = end + 1) {
-            for (end = at; breaks.at[end] != '\n'; end++) continue;
-            printf("%.*s:%.*s\n", STR_ARG(job->products.at[p].document->file_name), (int)(end - at), breaks.at + at);
-        }
+        const struct product *product = &job->products.at[p];
+        struct str breaks = pages_list_breaks(job->arena, product->pages, product->document->file_name);
+        printf("%.*s", STR_ARG(breaks));
     }
 }
 

@@ -184,7 +184,8 @@ static double read_grid(struct schema_reader *reader, const struct node *root) {
     const struct node *grid = page && page->kind == NODE_MAP ? yaml_find(page, "grid") : NULL;
     const struct expression *expression = grid ? schema_expression(reader, grid) : NULL;
     double value = expression ? expression_value(expression, &none) : 12 / PT_PER_MM;
-    if (value <= 0) diag_error(reader->diags, grid->place, "the grid is a length above 0, such as 12pt");
+    if (value < 1 / PT_PER_MM) /* frames are filled in steps of the grid */
+        diag_error(reader->diags, grid->place, "the grid is a length of at least 1pt, such as 12pt");
     return value;
 }
 

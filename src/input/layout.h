@@ -117,8 +117,5 @@ void layout_read_flow(struct arena *arena, const struct look *look, const struct
 
 /* Reads the shared drawings and tables of a look or layout (`parts:`, `tables:`) into the look. */
 void layout_read_parts(struct arena *arena, struct look *look, const struct node *map, struct diags *diags);
-/* Finds a shared part or table; reports an unknown name at the node. NULL after a finding. */
-const struct drawings *layout_part(const struct look *look, const struct node *node, struct diags *diags);
-struct table_model *layout_table(const struct look *look, const struct node *node, struct diags *diags);
 
 #endif

@@ -106,7 +106,7 @@ struct table_model *layout_read_table(struct arena *arena, const struct look *lo
 
 static void read_table(struct schema_reader *reader, const struct node *node, void *out) {
     *(struct table_model **)out = node->kind == NODE_SCALAR
-                                      ? layout_table(reader->look, node, reader->diags)
+                                      ? look_table(reader->look, node, reader->diags)
                                       : layout_read_table(reader->arena, reader->look, node, reader->diags);
 }
 

@@ -182,7 +182,7 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         given++;
     }
     if (part && schema_is_text(reader, part, "the name of a part")) {
-        const struct drawings *shared = layout_part(reader->look, part, reader->diags);
+        const struct drawings *shared = look_part(reader->look, part, reader->diags);
         drawing->word = WORD_GROUP;
         if (shared) drawing->draw = *shared;
         given++;

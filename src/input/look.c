@@ -45,6 +45,18 @@ const struct style *look_style(const struct look *look, const struct node *node,
     return found;
 }
 
+const struct drawings *look_part(const struct look *look, const struct node *node, struct diags *diags) {
+    const struct named_drawings *found = NULL;
+    FIND_BY_NAME(look->parts, node, "part", diags, found);
+    return found ? found->drawings : NULL;
+}
+
+struct table_model *look_table(const struct look *look, const struct node *node, struct diags *diags) {
+    const struct named_table *found = NULL;
+    FIND_BY_NAME(look->tables, node, "table", diags, found);
+    return found ? found->table : NULL;
+}
+
 bool look_paint(const struct look *look, const struct node *node, struct paint *paint, struct diags *diags) {
     static const char *const parts[] = {"form.band", "form.small", "form.on"};
     for (size_t p = 0; node->kind == NODE_SCALAR && p < 3; p++) {

@@ -58,8 +58,8 @@ struct look {
     struct LIST(struct font_name) fonts;
     const struct style *numeral; /* style of the number that stands for a mark */
     struct definitions definitions;
-    struct LIST(struct named_drawings) parts;
-    struct LIST(struct named_table) tables;
+    struct LIST(struct named_drawings *) parts;
+    struct LIST(struct named_table *) tables;
 };
 
 /* Reads colours, marks, forms, fonts and styles from a map that may hold them; what is there already may be added to,
@@ -70,6 +70,8 @@ void look_read(struct arena *arena, struct look *look, const struct node *map, s
 const struct colour *look_colour(const struct look *look, const struct node *node, struct diags *diags);
 const struct mark *look_mark(const struct look *look, const struct node *node, struct diags *diags);
 const struct style *look_style(const struct look *look, const struct node *node, struct diags *diags);
+const struct drawings *look_part(const struct look *look, const struct node *node, struct diags *diags);
+struct table_model *look_table(const struct look *look, const struct node *node, struct diags *diags);
 bool look_paint(const struct look *look, const struct node *node, struct paint *paint, struct diags *diags);
 
 /* The look of form number k; past the list it begins again, with numerals for marks. */

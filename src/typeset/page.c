@@ -161,7 +161,7 @@ static struct str first_word(struct str text) {
     return str_slice(text, 0, end);
 }
 
-struct str pages_list_breaks(struct arena *arena, const struct pages *pages) {
+struct str pages_list_breaks(struct arena *arena, const struct pages *pages, struct str name) {
     struct buffer out;
     buffer_init(&out, arena);
     for (size_t p = 0; p < pages->pages.count; p++) {
@@ -171,7 +171,8 @@ struct str pages_list_breaks(struct arena *arena, const struct pages *pages) {
             if (item->kind != ITEM_RUN || !item->run.line_hyphen || before->kind != ITEM_RUN) continue;
             struct str rest = after->kind == ITEM_RUN ? first_word(after->run.text) : (struct str){0};
             struct str begin = last_word(before->run.text);
-            buffer_addf(&out, "%.*s: %.*s-%.*s\n", STR_ARG(page->label), STR_ARG(begin), STR_ARG(rest));
+            buffer_addf(&out, "%.*s:%.*s: %.*s-%.*s\n", STR_ARG(name), STR_ARG(page->label), STR_ARG(begin),
+                        STR_ARG(rest));
         }
     }
     return buffer_str(&out);

@@ -98,8 +98,9 @@ void page_add_anchor(struct arena *arena, struct page *page, struct str name, sp
 /* Finds an anchor; returns the page's index or SIZE_MAX. */
 size_t pages_find_anchor(const struct pages *pages, struct str name, sp *y);
 
-/* Every word that is divided at the end of a line, one a line: `7: virksomheds-ledelsens`, after the page's label. */
-struct str pages_list_breaks(struct arena *arena, const struct pages *pages);
+/* Every word that is divided at the end of a line, one a line: `name:7: virksomheds-ledelsens`, with the page's label.
+ */
+struct str pages_list_breaks(struct arena *arena, const struct pages *pages, struct str name);
 
 /* The pages as text, one line an item, lengths in points to two decimals: for tests. */
 struct str pages_dump(struct arena *arena, const struct pages *pages);
