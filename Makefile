@@ -1,5 +1,6 @@
 # make            install what is missing, build build/haefte, make every document into output/
 # make check      the same set-up, then all tests
+# make conformance  PDF/UA-1 and PDF/A-3a, proved by veraPDF (REQUIRED=yes: that veraPDF cannot be had is a failure)
 # make fuzz       each fuzz target for a minute (SECONDS=… for longer)
 # make bench      speed and memory, beside a peer where there is one
 # make clean
@@ -10,17 +11,23 @@ CC ?= gcc
 BUILD ?= build
 PROGRAM ?= $(BUILD)/haefte
 
-PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev
+PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev liblcms2-dev \
+	libqpdf-dev
 CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-dev poppler-utils qpdf mupdf-tools ghostscript valgrind python3 \
 	python3-yaml
+CONFORMANCE_PACKAGES := $(PACKAGES) qpdf python3 python3-yaml
+JAVA_PACKAGES = $(if $(shell command -v java 2>/dev/null),,default-jre-headless) $(if $(shell command -v mvn 2>/dev/null),,maven)
 BENCH_PACKAGES := $(PACKAGES) hyperfine time python3 python3-yaml
-LIBRARIES := yaml-0.1 fontconfig harfbuzz harfbuzz-subset libdeflate
+LIBRARIES := yaml-0.1 fontconfig harfbuzz harfbuzz-subset libdeflate lcms2
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS ?= -O2 -g
 HAEFTE_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Isrc -DHAEFTE_VERSION='"$(VERSION)"' \
 	-DHAEFTE_SHARE='"$(PREFIX)/share/haefte"' $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lhpdf -lhyphen -lm -pthread
+ifdef SANITIZE # it takes over C++'s `throw` at the start, before libqpdf is loaded with its library: google/sanitizers#934
+LDLIBS += -l:libstdc++.so.6
+endif
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
@@ -105,6 +112,10 @@ build/dump: $(BUILD)/tests/dump.o $(OBJECTS)
 
 -include $(UNIT_OBJECTS:.o=.d) $(BUILD)/tests/dump.d
 
+# veraPDF comes by Maven, into build/verapdf. Without Java or Maven the run says that it is skipped.
+conformance: build/.packages-conformance build/haefte
+	@python3 tests/conformance/conformance.py $(if $(REQUIRED),--required)
+
 # Fuzzing: the corpus grows in build/fuzz, what falls stays there as crash-…
 SECONDS ?= 60
 FUZZERS := framework layout
@@ -124,6 +135,11 @@ build/.packages-check: Makefile tools/packages.sh
 	@tools/packages.sh $(CHECK_PACKAGES)
 	@touch $@
 
+build/.packages-conformance: Makefile tools/packages.sh
+	@mkdir -p $(@D)
+	@tools/packages.sh $(CONFORMANCE_PACKAGES)
+	@if tools/packages.sh $(JAVA_PACKAGES); then touch $@; fi
+
 build/.packages-bench: Makefile tools/packages.sh
 	@mkdir -p $(@D)
 	@tools/packages.sh $(BENCH_PACKAGES)
@@ -132,4 +148,4 @@ build/.packages-bench: Makefile tools/packages.sh
 clean:
 	rm -rf build output
 
-.PHONY: all clean check check-plain check-gcc check-clang check-threads fuzz bench compounds
+.PHONY: all clean check check-plain check-gcc check-clang check-threads conformance fuzz bench compounds

@@ -1,6 +1,7 @@
 /* Options, the order of the stages, printing, exit code. The only file that prints or ends the program. */
 #include "document/document.h"
 #include "output/pdf.h"
+#include "output/pdf_source.h"
 #include "typeset/flow.h"
 
 #include "base/file.h"
@@ -26,14 +27,17 @@
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
 static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
+                            "  or:  haefte source [-o DIR] PDF\n"
                             "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
-                            "build makes PDFs from a leadership framework FILE (YAML). hyphenate shows where words\n"
+                            "build makes PDFs from a leadership framework FILE (YAML). source gets that file back out\n"
+                            "of a PDF, under its own name, and never writes over another. hyphenate shows where words\n"
                             "may be divided: = at joints, - elsewhere, . where it reads poorly; without WORD it reads\n"
                             "standard input, one word a line.\n"
                             "\n"
                             "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
                             "                       (without it: every file in the folder layouts)\n"
-                            "  -o, --output=DIR     write the PDFs into DIR (default: output)\n"
+                            "  -o, --output=DIR     write the PDFs into DIR (default: output), the source into DIR\n"
+                            "                       (default: the folder you are in) or, for -, to standard output\n"
                             "      --only=ID        build only what belongs to this form, role or layout;\n"
                             "                       may be given several times\n"
                             "      --one-wording    use the first wording of each statement everywhere\n"
@@ -48,7 +52,7 @@ typedef struct LIST(const char *) names;
 
 struct options {
     names layouts, only;
-    const char *output, *framework;
+    const char *output, *file; /* output: NULL for the command's own default */
     bool one_wording, list_breaks;
     const char *language;
     names words;
@@ -71,6 +75,7 @@ struct job {
     const struct options *options;
     const char *share; /* folder that holds layouts and fonts */
     const struct framework *framework;
+    const struct pdf_attachment *source; /* the framework's file, which travels in every PDF */
     struct LIST(struct layout *) layouts;
     struct LIST(struct product) products;
     bool *only_used;
@@ -176,7 +181,7 @@ static void compose_all(struct job *job) {
     }
     for (size_t n = 0; n < job->options->only.count; n++)
         if (!job->only_used[n])
-            diag_error(job->diags, (struct place){job->options->framework, 0, 0},
+            diag_error(job->diags, (struct place){job->options->file, 0, 0},
                        "nothing belongs to “%s”; --only takes the id of a form or role, or the name of a layout",
                        job->options->only.at[n]);
     for (size_t p = 0; p < job->products.count; p++)
@@ -189,14 +194,16 @@ static void compose_all(struct job *job) {
 
 /* Makes one PDF; runs in any thread, so it writes to its own product only. */
 static void make_pdf(void *user, size_t index) {
-    struct product *product = &((struct job *)user)->products.at[index];
+    const struct job *job = user;
+    struct product *product = &job->products.at[index];
+    struct pdf_options options = {.compress = true, .source = job->source};
     jmp_buf exhausted;
     struct str pdf;
     arena_init(&product->working, &exhausted);
     arena_init(&product->kept, &exhausted);
     diags_init(&product->diags, &product->kept);
     if (setjmp(exhausted)) product->exhausted = true;
-    else if (pdf_make(&product->working, product->pages, (struct pdf_options){.compress = true}, &pdf, &product->diags))
+    else if (pdf_make(&product->working, product->pages, options, &pdf, &product->diags))
         product->pdf = str_copy(&product->kept, pdf);
     arena_release(&product->working);
     product->kept.exhausted = NULL;
@@ -246,12 +253,13 @@ static void typeset_all(struct job *job) {
 }
 
 static void write_all(struct job *job) {
-    if (job->diags->errors || !file_make_folder(job->arena, job->options->output, job->diags)) return;
+    const char *folder = job->options->output ? job->options->output : "output";
+    if (job->diags->errors || !file_make_folder(job->arena, folder, job->diags)) return;
     struct file_contents *files = ARENA_NEW_ARRAY(job->arena, struct file_contents, job->products.count);
     for (size_t p = 0; p < job->products.count; p++) {
         const struct product *product = &job->products.at[p];
         struct str name = product->document->file_name;
-        files[p].path = str_format(job->arena, "%s/%.*s", job->options->output, STR_ARG(name)).at;
+        files[p].path = str_format(job->arena, "%s/%.*s", folder, STR_ARG(name)).at;
         files[p].contents = product->pdf;
     }
     file_write_all(job->arena, files, job->products.count, job->diags);
@@ -268,9 +276,10 @@ static void list_breaks(struct job *job) {
 static void make_documents(struct job *job) {
     job->share = find_share(job->arena);
     job->only_used = ARENA_NEW_ARRAY(job->arena, bool, job->options->only.count);
-    job->framework = framework_read(job->arena, job->options->framework, job->diags);
+    job->framework = framework_read(job->arena, job->options->file, job->diags);
     read_layouts(job);
     if (!job->framework || job->diags->errors) return;
+    job->source = pdf_attachment_new(job->arena, job->framework->file, job->framework->source, job->diags);
     compose_all(job);
     if (job->diags->errors) return;
     typeset_all(job);
@@ -293,6 +302,18 @@ static int build(struct arena *arena, const struct options *options) {
     diags_init(&diags, arena);
     struct job job = {.arena = arena, .diags = &diags, .options = options};
     make_documents(&job);
+    return finish(&diags, arena);
+}
+
+static int give_source(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    struct pdf_source source;
+    diags_init(&diags, arena);
+    if (pdf_source_read(arena, options->file, &source, &diags)) {
+        const char *folder = options->output ? options->output : ".";
+        if (strcmp(folder, "-") == 0) fwrite(source.bytes.at, 1, source.bytes.length, stdout);
+        else pdf_source_save(arena, &source, folder, &diags);
+    }
     return finish(&diags, arena);
 }
 
@@ -357,11 +378,12 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         options->command = hyphenate_words;
         return -1;
     }
-    options->command = build;
-    if (strcmp(argv[optind], "build") != 0) return wrong_use("there is no command ", argv[optind]);
-    if (optind + 1 == argc) return wrong_use("the name of a framework file is missing", "");
-    if (optind + 2 < argc) return wrong_use("one framework file at a time, not also ", argv[optind + 2]);
-    options->framework = argv[optind + 1];
+    options->command = strcmp(argv[optind], "source") == 0 ? give_source : build;
+    if (options->command == build && strcmp(argv[optind], "build") != 0)
+        return wrong_use("there is no command ", argv[optind]);
+    if (optind + 1 == argc) return wrong_use("the name of a file is missing", "");
+    if (optind + 2 < argc) return wrong_use("one file at a time, not also ", argv[optind + 2]);
+    options->file = argv[optind + 1];
     return -1;
 }
 
@@ -373,7 +395,7 @@ int main(int argc, char **argv) {
         return EXIT_SYSTEM;
     }
     arena_init(&arena, &exhausted);
-    struct options options = {.output = "output", .language = "da-DK"};
+    struct options options = {.language = "da-DK"};
     int code = read_options(argc, argv, &arena, &options);
     if (code < 0) code = options.command(&arena, &options);
     arena_release(&arena);

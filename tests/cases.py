@@ -12,25 +12,25 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-
 import frameworks
 import hyphenation_rates
 import line_quality
 import reader
+import screen_reader
+import tag_trees
+import tags
+from expected import BOOKLET, CARD, DATA, EXTRACT, ROOT, Framework, ascii_name, plain, squeezed
 
 COMPILERS = ("gcc", "clang")
-ROOT = Path.cwd()
 PLAIN = ROOT / "build/haefte"
 SANITIZED = {compiler: ROOT / f"build/haefte-{compiler}" for compiler in COMPILERS}
-DATA = ROOT / "data/ledelsesgrundlag.yaml"
 CASES = ROOT / "tests/cases"
-BOOKLET, EXTRACT, CARD = "ledelsesgrundlag.pdf", "uddrag-{}.pdf", "lommekort-{}.pdf"
 WORKERS = os.cpu_count() or 2
 
 TRIM = 8 * reader.MM  # no text of A4 pages stands nearer to the edge
 CARD_TRIM = 3 * reader.MM
-BOOKLET_BYTES, SET_BYTES = 120_000, 450_000
+BOOKLET_BYTES, SET_BYTES = 120_000, 450_000  # without the framework that travels in them
+ATTACHED_BYTES = 10_000  # the framework, in each
 
 
 # ---- running the program ----
@@ -71,79 +71,31 @@ def crashed(code, errors):
     return code not in (0, 1, 2, 3) or "Sanitizer" in errors or "runtime error" in errors
 
 
-# ---- the text that is to be printed ----
-
-def plain(text):
-    """A text of the framework as it is printed: marks of emphasis gone, blanks and hyphens alike."""
-    text = re.sub(r"(?<!\\)\*", "", str(text)).replace("\\*", "*")
-    return " ".join(text.replace("\u00a0", " ").replace("\u2010", "-").split())
-
-
-def squeezed(text):
-    """A text without blanks and hyphens: the same before and after line breaking."""
-    return re.sub(r"[\s\u00a0\u00ad\u2010-]", "", text)
-
-
-class Framework:
-    """The framework file as a reader of its own sees it."""
-
-    def __init__(self, path):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-        self.title, self.language = tree["title"], tree["language"]
-        self.columns = [column["id"] for column in tree["columns"]]
-        self.heads = tree["columns"]
-        self.roles = [role["id"] for role in tree["roles"] if role.get("outcome") != "fails"]
-        self.failing = [role["id"] for role in tree["roles"] if role.get("outcome") == "fails"]
-        self.forms = {form["id"]: form for form in tree["forms"]}
-        self.role_names = {role["id"]: role["name"] for role in tree["roles"]}
-        self.passages = tree["passages"]
-
-    def cell(self, form, role, column, on_role_page=False):
-        """The statements of a cell in one of their two wordings."""
-        for statement in self.forms[form]["statements"][role][column] or []:
-            if isinstance(statement, dict):
-                yield plain(statement["on_role_page"] if on_role_page and "on_role_page" in statement else statement["text"])
-            else:
-                yield plain(statement)
-
-    def of_form(self, form):
-        """A form's statements as its own pages have them: those who succeed, then those who fail."""
-        return [s for role in self.roles + self.failing for c in self.columns for s in self.cell(form, role, c)]
-
-    def of_role(self, role, one_wording=False):
-        return [s for form in self.forms for c in self.columns for s in self.cell(form, role, c, not one_wording)]
-
-    def paragraphs(self, name):
-        """(tag, text) of the pieces of a passage."""
-        passage = self.passages[name]
-        for piece in passage if isinstance(passage, list) else [passage]:
-            if isinstance(piece, dict) and "list" in piece:
-                yield from (("LBody", plain(item)) for item in piece["list"])
-            elif isinstance(piece, dict):
-                yield "H2", plain(piece["heading"])
-            else:
-                yield "P", plain(piece)
-
-    def vocabulary(self):
-        """Every word that may be printed, the parts of hyphenated words too."""
-        text = [DATA.read_text(encoding="utf-8")] + [path.read_text(encoding="utf-8") for path in ROOT.glob("layouts/**/*.yaml")]
-        words = set(re.findall(r"\w+", "\n".join(text)))
-        return words | {word.replace("’", "'") for word in words}
-
-
 @functools.cache
 def framework():
     return Framework(DATA)
 
 
+def trees_of(pdfs):
+    """Tag trees by the names of the files; read beside each other, since poppler takes its time over them."""
+    return dict(zip([pdf.name for pdf in pdfs], in_parallel(tags.read, pdfs)))
+
+
+@functools.cache
+def trees():
+    return trees_of(sorted(made().glob("*.pdf")))
+
+
+# ---- text ----
+
 def read_aloud(pdf):
     """All texts in reading order."""
-    return [plain(element.text) for element in reader.elements(pdf)]
+    return [plain(text) for _, text in tags.spoken(tags.read(pdf).root)]
 
 
 def listed(pdf):
     """The items of lists in reading order: statements and the points of running text."""
-    return [plain(element.text) for element in reader.elements(pdf) if element.tag == "LBody"]
+    return [plain(text) for tag, text in tags.spoken(tags.read(pdf).root) if tag == "LBody"]
 
 
 def difference(got, wanted):
@@ -153,8 +105,6 @@ def difference(got, wanted):
             return f"item {n + 1} is {a!r} and should be {b!r}"
     return f"{len(got)} items for {len(wanted)}; the first too many or too few: {(got + wanted)[min(len(got), len(wanted))]!r}"
 
-
-# ---- text ----
 
 def check_order(check, pdf, wanted):
     got = listed(pdf)
@@ -181,15 +131,8 @@ def check_words(check, pdf, vocabulary):
         check(not strange, f"{pdf.name}, page {number}: words that nobody wrote: {sorted(strange)}")
 
 
-def page_ranges(pdf):
-    """The pages of each outline entry: title to range, counted from 1."""
-    entries, last = reader.outline(pdf), int(reader.info(pdf)["Pages"])
-    ends = [page for _, page in entries[1:]] + [last + 1]
-    return {title: range(first, max(end, first + 1)) for (title, first), end in zip(entries, ends)}
-
-
 def check_pages(check, pdf, title, statements):
-    pages, ranges = reader.page_texts(pdf), page_ranges(pdf)
+    pages, ranges = reader.page_texts(pdf), reader.page_ranges(pdf)
     if not check(title in ranges, f"{pdf.name}: {title} is not in the outline"):
         return
     text = squeezed("".join(pages[number - 1] for number in ranges[title]))
@@ -200,6 +143,7 @@ def check_pages(check, pdf, title, statements):
 def text(check):
     f = framework()
     folder = made()
+    trees()
     booklet = folder / BOOKLET
     points = [text for name in f.passages for tag, text in f.paragraphs(name) if tag == "LBody"]
     on_forms = [s for form in f.forms for s in f.of_form(form)]
@@ -223,17 +167,15 @@ def text(check):
         check_words(check, pdf, f.vocabulary())
 
 
-def ascii_name(name):
-    return name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-
-
 def other_text(check):
     """Foreword, definitions, introductions, lead-ins, colophon."""
     f = framework()
     folder = made()
+    trees()
     texts = read_aloud(folder / BOOKLET)
     booklet = collections.Counter(texts)
     at_times = {"fortsaettes", "noter_titel"}  # where a table goes on, where pages are filled up
+    at_times |= {name for name in f.passages if name.startswith("billede_")}  # spoken, not printed
     for name in f.passages.keys() - at_times:
         for _, paragraph in f.paragraphs(name):
             check(any(paragraph in text for text in texts) or paragraph in " ".join(texts), f"{BOOKLET}: {name}: {paragraph!r} is missing")
@@ -264,6 +206,7 @@ def one_wording(check):
     code, _, errors = haefte(PLAIN, "build", "--one-wording", "-o", folder, DATA)
     if not check.same(code, 0, f"exit code of --one-wording: {errors}"):
         return
+    trees_of([folder / BOOKLET, *folder.glob(EXTRACT.format("*"))])
     points = [text for name in f.passages for tag, text in f.paragraphs(name) if tag == "LBody"]
     on_forms = [s for form in f.forms for s in f.of_form(form)]
     on_roles = [s for role in f.roles + f.failing for s in f.of_role(role, one_wording=True)]
@@ -271,6 +214,22 @@ def one_wording(check):
     for role in f.roles + f.failing:
         wanted = f.of_role(role, True) + [s for other in f.failing if other != role for s in f.of_role(other, True)]
         check_order(check, folder / EXTRACT.format(ascii_name(role)), wanted)
+
+
+# ---- tags ----
+
+def heard(check):
+    screen_reader.group(check, framework(), made(), trees())
+
+
+TAGS = CASES / "tags"
+
+
+def golden_tags(check):
+    """A page, an extract and a card as one line for each element."""
+    for name, got in tag_trees.texts(trees()).items():
+        wanted = (TAGS / name).read_text(encoding="utf-8") if (TAGS / name).exists() else "(no such file)"
+        check(got == wanted, f"{name}: the tag tree changed:\n{unified(wanted, got)[:4000]}")
 
 
 # ---- lines ----
@@ -335,9 +294,11 @@ def health(check):
     check.same(sorted(path.name for path in folder.iterdir()), sorted(wanted), "the files that were made")
     for name, found in zip(wanted, in_parallel(lambda name: reader.faults(folder / name), wanted)):
         check(not found, f"{name}: {found}")
-    sizes = {name: (folder / name).stat().st_size for name in wanted}
+    travels = {name: reader.attached(folder / name) for name in wanted}
+    sizes = {name: (folder / name).stat().st_size - travels[name] for name in wanted}
     check(sizes[BOOKLET] <= BOOKLET_BYTES, f"{BOOKLET} has {sizes[BOOKLET]:,} bytes, over {BOOKLET_BYTES:,}")
     check(sum(sizes.values()) <= SET_BYTES, f"the set has {sum(sizes.values()):,} bytes, over {SET_BYTES:,}")
+    check(0 < min(travels.values()) and max(travels.values()) <= ATTACHED_BYTES, f"the attached frameworks have {travels} bytes")
     for name in wanted:
         check_metadata(check, folder / name)
         if name.startswith("lommekort"):
@@ -420,7 +381,7 @@ def usage(check):
     check_run(check, "--help", ["--help"], 0, out=r"(?s)\AUsage: haefte build .*--one-wording.*Exit status")
     check_run(check, "--version", ["--version"], 0, out=r"\Ahaefte \d+\.\d+\n\Z")
     hint = r"--help"
-    for what, arguments in {"no command": [], "no file": ["build"], "unknown command": ["make", DATA], "two files": ["build", DATA, DATA],
+    for what, arguments in {"no command": [], "no file": ["build"], "no PDF": ["source"], "two PDFs": ["source", "a.pdf", "b.pdf"], "unknown command": ["make", DATA], "two files": ["build", DATA, DATA],
                             "unknown option": ["build", "--fast", DATA], "option without value": ["build", DATA, "-o"],
                             "value for a flag": ["build", "--one-wording=yes", DATA]}.items():
         check_run(check, what, arguments, 2, errors=hint)
@@ -471,16 +432,14 @@ def failure(check):
     check(not empty.exists(), "an output folder was made after an error")
     check_run(check, "a file for a folder", ["build", "-o", DATA, DATA], 3, errors="error: ")
     check_run(check, "a folder that cannot be made", ["build", "-o", DATA / "below", DATA], 3, errors="error: ")
-    unwritable(check)
+    check_run(check, "unwritable folder", ["build", "-o", unwritable_folder(), DATA], 3, errors="error: ")
     full_disk(check)
 
 
-def unwritable(check):
+def unwritable_folder():
     folder = Path(scratch("unwritable"))
     folder.chmod(0o555)
-    if os.access(folder, os.W_OK):  # root may write anywhere: a folder of the kernel's is read-only for everybody
-        folder = Path("/proc/self")
-    check_run(check, "unwritable folder", ["build", "-o", folder, DATA], 3, errors="error: ")
+    return Path("/proc/self") if os.access(folder, os.W_OK) else folder  # root may write anywhere but in the kernel's folders
 
 
 def full_disk(check):
@@ -499,6 +458,152 @@ def full_disk(check):
             check(path.read_bytes() == (made() / path.name).read_bytes(), f"half a file on a full disk: {path.name}")
     finally:
         reader.run("umount", folder)
+
+
+# ---- the framework that travels in the PDF ----
+
+def check_source(check, what, pdf, wanted, name=DATA.name, **options):
+    """`haefte source` gives these very bytes under this name, and again; the second time it has nothing to write."""
+    folder = Path(scratch("source")) / "made/here"
+    check_run(check, what, ["source", "-o", folder, pdf], 0, errors=rf"\A.*{re.escape(name)}: note: written, {len(wanted)} bytes\n\Z", **options)
+    check_run(check, f"{what}, again", ["source", "-o", folder, pdf], 0, errors=r"\A.*: note: is there already.*\n\Z", **options)
+    got = {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+    check(got == {name: wanted}, f"{what}: not the framework that was put in: {[(name, len(text)) for name, text in got.items()]}")
+    return folder / name
+
+
+def check_round_trip(check, what, framework, name):
+    """What comes out of a PDF makes the same PDFs. Returns the folder with them."""
+    first, second = Path(scratch("first")), Path(scratch("second"))
+    check_run(check, f"{what}: build", ["build", "-o", first, framework], 0, errors="")
+    pdf = first / CARD.format("faglig")
+    again = check_source(check, what, pdf, framework.read_bytes(), name)
+    check_run(check, f"{what}: build again", ["build", "-o", second, again], 0, errors="")
+    if framework.name == name:  # the name travels too
+        check(len(list(first.iterdir())) == 9, f"{what}: {sorted(first.iterdir())}")
+        check({p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}, f"{what}: other PDFs")
+    return first
+
+
+def source(check):
+    """The framework travels in every PDF and comes back as it was."""
+    text = DATA.read_bytes()
+    for program in (PLAIN, *SANITIZED.values()):
+        for name in (BOOKLET, EXTRACT.format("alle"), CARD.format("faglig")):
+            check_source(check, f"{program.name}, {name}", made() / name, text, program=program)
+    check_round_trip(check, "real text", DATA, DATA.name)
+    folder = Path(scratch("names"))
+    windows = b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n")
+    for name, travels in {"Ledelsesgrundlag på æøå – udkast 2.yaml": None, "GRUNDLAG.YML": None, "grundlag.yaml.txt": "grundlag.yaml.txt.yaml",
+                          "grundlag": "grundlag.yaml", ".skjult.yaml": "_skjult.yaml", "-o.yaml": "_o.yaml"}.items():
+        (folder / name).write_bytes(windows)
+        pdfs = check_round_trip(check, f"named {name}", folder / name, travels or name)
+        check_other_readers(check, pdfs / CARD.format("faglig"), windows, travels or name)
+    check_saved_anew(check, made() / CARD.format("faglig"), text)
+    check_no_source(check)
+    check_strange_names(check)
+    check_nothing_overwritten(check, text)
+
+
+def check_other_readers(check, pdf, wanted, name):
+    """poppler and qpdf see the same file."""
+    saved = Path(scratch("saved")) / "by poppler"
+    check.same(reader.read("pdfdetach", "-list", pdf), f"1 embedded files\n1: {name}\n", f"{name}: pdfdetach")
+    reader.read("pdfdetach", "-save", "1", "-o", saved, pdf)
+    check(saved.read_bytes() == wanted, f"{name}: pdfdetach saves something else")
+    shown = subprocess.run(["qpdf", f"--show-attachment={name}", pdf], capture_output=True)
+    check(shown.stdout == wanted and not shown.stderr, f"{name}: qpdf shows something else ({shown.stderr})")
+
+
+def check_saved_anew(check, pdf, text):
+    """Other programs may have saved the PDF since."""
+    shown = subprocess.run([PLAIN, "source", "-o", "-", pdf], capture_output=True)
+    check((shown.returncode, shown.stdout, shown.stderr) == (0, text, b""), f"source -o -: exit {shown.returncode} {shown.stderr}")
+    folder = Path(scratch("anew"))
+    # leak detectors of 2022 fall over what gnutls, which deciphers, keeps for each thread
+    environment = dict(os.environ, ASAN_OPTIONS="intercept_tls_get_addr=0")
+    for number, command in enumerate([["qpdf", "--linearize"], ["qpdf", "--object-streams=disable"], ["qpdf", "--stream-data=uncompress"],
+                                      ["qpdf", "--encrypt", "", "owner", "256", "--"], ["qpdf", "--encrypt", "", "", "128", "--use-aes=y", "--"],
+                                      ["mutool", "clean", "-gggg"], ["pdfunite", made() / EXTRACT.format("alle")]]):
+        anew = folder / f"{number}.pdf"
+        code, _, errors = reader.run(*command, pdf, anew)
+        if check(code == 0, f"{command}: {errors}"):
+            check_source(check, " ".join(map(str, command)), anew, text, program=SANITIZED["clang"], env=environment)
+
+
+def without_source(folder):
+    """A PDF whose framework another program has left behind."""
+    pdf = folder / "without.pdf"
+    reader.read("qpdf", "--empty", "--pages", made() / CARD.format("faglig"), "--", pdf)
+    return pdf
+
+
+def check_no_source(check):
+    folder = Path(scratch("without"))
+    pdf = made() / BOOKLET
+    locked, flipped = folder / "locked.pdf", folder / "flipped.pdf"
+    reader.read("qpdf", "--encrypt", "hemmelig", "owner", "256", "--", pdf, locked)
+    reader.read("qpdf", "--object-streams=disable", "--stream-data=uncompress", pdf, flipped)
+    flipped.write_bytes(flipped.read_bytes().replace("sammenhæng".encode(), "sammenhang".encode() + b"!"))
+    bad = {"an empty file": b"", "a text": DATA.read_bytes(), "half a PDF": pdf.read_bytes()[:60_000], "a head": b"%PDF-1.7\n",
+           "a PDF without its end": pdf.read_bytes()[:-200], "zeros": b"%PDF-1.7\n" + bytes(100_000)}
+    words = {"an empty file": "is no PDF", "a text": "is no PDF"}
+    for program in (PLAIN, *SANITIZED.values()):
+        out = folder / "out"
+        for number, (what, content) in enumerate(bad.items()):
+            (folder / f"{number}.pdf").write_bytes(content)
+            check_run(check, f"source of {what}", ["source", "-o", out, folder / f"{number}.pdf"], 1, program=program,
+                      errors=rf"\A\S+{number}.pdf: error: {words.get(what, 'is damaged')}.*\n\Z")
+        check_run(check, "source of a PDF without", ["source", "-o", out, without_source(folder)], 1, errors=r"\A\S+ error: holds no framework.*\n\Z", program=program)
+        check_run(check, "source of a locked PDF", ["source", "-o", out, locked], 1, errors=r"\A\S+ error: opens with a password.*\n\Z", program=program)
+        check_run(check, "source of a folder", ["source", "-o", out, folder], 1, errors="is a folder", program=program)
+        check_run(check, "source of nothing", ["source", "-o", out, folder / "none.pdf"], 1, errors="cannot be opened", program=program)
+        check(not out.exists(), "an error left something behind")
+    check_run(check, "source of a changed text", ["source", "-o", folder / "changed", flipped], 0, errors=r"warning: the framework in it is not as it was")
+    large = folder / "large.pdf"
+    with large.open("wb") as file:
+        file.truncate(65 << 20)
+    check_run(check, "source of a large file", ["source", large], 1, errors="is larger than 64 MB")
+    (folder / "libqpdf.so.29").write_text("none")
+    (folder / "libqpdf.so.30").write_text("none")
+    check_run(check, "source without libqpdf", ["source", "-o", folder / "out", pdf], 3, errors=r"libqpdf.*apt install",
+              env=dict(os.environ, LD_LIBRARY_PATH=str(folder)))
+
+
+def check_strange_names(check):
+    """Names are not trusted: what is written is a YAML file in the folder that was named."""
+    folder = Path(scratch("strange"))
+    plain, pdf = without_source(folder), folder / "strange.pdf"
+    for name, written in {"../evil.yaml": "evil.yaml", "..\\evil.yaml": "evil.yaml", "/etc/evil.yml": "evil.yml", ".hidden.yaml": "_hidden.yaml",
+                          "..yaml": "_.yaml", ".yaml": "_.yaml", "-rf.yaml": "_rf.yaml", "line\nend\x1b[2J.yaml": "line_end_[2J.yaml",
+                          "\u202elmay.yaml": "_lmay.yaml", "å" * 10_000 + ".yaml": "å" * 125 + ".yaml", "x" * 10_000 + ".YAML": "x" * 250 + ".YAML"}.items():
+        reader.read("qpdf", plain, "--add-attachment", DATA, f"--filename={name}", "--key=1", "--", pdf)
+        check_source(check, f"attached as {name[:40]!r}", pdf, DATA.read_bytes(), written, program=SANITIZED["gcc"])
+    for name in ("evil.sh", "yaml", ".bashrc", "evil.yaml/", "evil.yaml\u200b"):
+        reader.read("qpdf", plain, "--add-attachment", DATA, f"--filename={name}", "--key=1", "--", pdf)
+        check_run(check, f"attached as {name!r}", ["source", "-o", folder / "out", pdf], 1, errors="holds no framework")
+    reader.read("qpdf", plain, "--add-attachment", ROOT / "README.md", "--", "--add-attachment", DATA, "--", pdf)
+    check_source(check, "the second attachment", pdf, DATA.read_bytes())
+
+
+def check_nothing_overwritten(check, text):
+    folder, pdf = Path(scratch("there")), made() / CARD.format("faglig")
+    there = folder / DATA.name
+    for what, content in {"a longer file": text + b"\n", "a shorter file": text[:-1], "an empty file": b"", "another file": text.replace(b"lede", b"LEDE")}.items():
+        there.write_bytes(content)
+        before = snapshot(folder)
+        check_run(check, f"source where {what} is", ["source", pdf], 1, errors=r"\Aledelsesgrundlag.yaml: error: is there already.* -o\n\Z", cwd=folder)
+        check.same(snapshot(folder), before, f"{what} afterwards")
+    there.unlink()
+    for what, make in {"a folder": there.mkdir, "a pipe": lambda: os.mkfifo(there), "a link": lambda: there.symlink_to(folder / "target")}.items():
+        make()
+        check_run(check, f"source where {what} is", ["source", "-o", ".", pdf], 1, errors="is there already", cwd=folder)
+        check.same([path.name for path in folder.iterdir()], [DATA.name], f"source where {what} is: the folder afterwards")
+        there.rmdir() if what == "a folder" else there.unlink()
+    check_run(check, "source into a file", ["source", "-o", DATA, pdf], 3, errors="error: ")
+    check_run(check, "source into an unwritable folder", ["source", "-o", unwritable_folder(), pdf], 3, errors="error: ")
+    with open("/dev/full", "w") as full:
+        check.same(subprocess.run([PLAIN, "source", "-o", "-", pdf], stdout=full).returncode, 3, "source to a full device: exit code")
 
 
 # ---- findings ----
@@ -645,6 +750,9 @@ def memory(check):
     code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), DATA)
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 0 and not errors, f"valgrind: exit {code}\n{errors[:3000]}")
+    code, _, errors = reader.run(*command, PLAIN, "source", "-o", scratch("valgrind"), made() / BOOKLET)
+    errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
+    check(code == 0 and not errors, f"valgrind, source: exit {code}\n{errors[:3000]}")
     code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), CASES / "bad-many-faults/framework.yaml")
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 1 and not errors, f"valgrind, bad framework: exit {code}\n{errors[:3000]}")
@@ -667,6 +775,8 @@ def update():
     (OTHER / "expected").write_text(other_findings(), encoding="utf-8")
     for case in dumped_cases():
         (case / "dump").write_text(dump_of(case), encoding="utf-8")
+    for name, text_of_tree in tag_trees.texts(trees()).items():
+        (TAGS / name).write_text(text_of_tree, encoding="utf-8")
     print("written; look at the difference: git diff tests/cases", file=sys.stderr)
 
 
@@ -693,6 +803,8 @@ GROUPS = {
     "text": text,
     "other text": other_text,
     "one wording": one_wording,
+    "screen reader": heard,
+    "tag trees": golden_tags,
     "lines": lines,
     "places": places,
     "health": health,
@@ -701,6 +813,7 @@ GROUPS = {
     "choice": choice,
     "hyphenation": hyphenation,
     "failure": failure,
+    "source": source,
     "bad input": bad,
     "other framework": other,
     "golden pages": dumps,

@@ -3,7 +3,7 @@
 counts: `N passed, M failed`. Run by `make check` from the repository root.
 
 check.py [GROUP]...     only these groups
-check.py --update       writes the expected findings and dumps of tests/cases anew (look at the difference before you commit)
+check.py --update       writes the expected findings, dumps and tag trees of tests/cases anew (look at the difference first)
 """
 import os
 import re
@@ -80,6 +80,14 @@ def run_group(name, group):
     return checks
 
 
+def finish(results):
+    """The last line, which counts the checks of all groups. Returns the exit code: it is a failure, too, if nothing was checked."""
+    passed, failed = sum(r.passed for r in results), sum(len(r.failures) for r in results)
+    skipped = 0 if passed else sum(len(r.skipped) for r in results)
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed or not (passed or skipped) else 0
+
+
 def main(arguments):
     if arguments == ["--update"]:
         cases.update()
@@ -88,9 +96,7 @@ def main(arguments):
     results = [run_group(name, group) for name, group in cases.GROUPS.items() if not arguments or name in arguments]
     for name, process in units.items():
         results.append(run_group(name, lambda checks: finish_unit_tests(checks, process)))
-    passed, failed = sum(r.passed for r in results), sum(len(r.failures) for r in results)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return finish(results)
 
 
 if __name__ == "__main__":

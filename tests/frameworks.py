@@ -5,7 +5,8 @@ WORDS = ("at ledelse skaber retning sammen med medarbejdere og borgere i hverdag
          "kvalitetsudvikling samarbejdsrelationer nysgerrighed åbenhed ærlighed øvelse prioritering ressourcer").split()
 LONG = "samarbejdskvalitetsudviklingsressourceprioriteringsnysgerrighedsøvelse"
 PASSAGES = ("omslag_titel lead forord_titel mission_titel mission vision_titel vision underskrift underskrift_dato opbygning_titel "
-            "mislykkes noter_titel fortsaettes afsender afsender_2 kolofon_titel kolofon_afsender").split()
+            "mislykkes noter_titel fortsaettes afsender afsender_2 kolofon_titel kolofon_afsender billede_omslag billede_opbygning "
+            "billede_kort").split()
 
 
 class Maker:

@@ -9,12 +9,12 @@ MM = 72 / 25.4
 
 Word = namedtuple("Word", "left top right bottom text")  # points, y downwards
 Page = namedtuple("Page", "width height lines")  # lines: lists of words, as poppler's layout analysis finds them
-Element = namedtuple("Element", "tag text")
 
 
 def run(*command, **options):
     """Runs a tool; returns its exit code, output and errors as text."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, **options)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=120,
+                          **options)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -34,27 +34,6 @@ def info(pdf):
 def page_texts(pdf):
     """The text of each page in the order it is painted, line breaks and their hyphens as they stand."""
     return read("pdftotext", "-raw", pdf, "-").split("\f")[:-1]
-
-
-def elements(pdf):
-    """The structure elements that hold text, in reading order, by way of the tags."""
-    found = []
-    stack = []  # (indent, index in found) of the elements we are inside
-    for line in read("pdfinfo", "-struct-text", pdf).splitlines():
-        indent = len(line) - len(line.lstrip())
-        content = line.strip()
-        while stack and indent <= stack[-1][0]:
-            stack.pop()
-        if content.startswith('"'):
-            tag, text = found[stack[-1][1]]
-            found[stack[-1][1]] = Element(tag, text + content[1:-1])
-        elif not content.startswith("/"):
-            tag = content.split()[0].rstrip(":") if content else ""
-            if tag in ("Link", "Span", "Object"):  # a part of the text it stands in
-                continue
-            stack.append((indent, len(found)))
-            found.append(Element(tag, ""))
-    return [Element(tag, " ".join(text.split())) for tag, text in found if text.strip()]
 
 
 def pages(pdf):
@@ -80,10 +59,28 @@ def blocks(pdf):
         yield lines
 
 
+def trailer(pdf):
+    """The trailer, which names the table of information and the catalog."""
+    return json.loads(read("qpdf", "--json=2", "--json-key=qpdf", "--json-object=trailer", pdf))["qpdf"][1]["trailer"]["value"]
+
+
+def raw_stream(pdf, name):
+    """A stream that is text, by its object (`4 0 R`), with nothing decoded."""
+    return read("qpdf", f"--show-object={name.split()[0]}", "--raw-stream-data", pdf)
+
+
 def objects(pdf):
     """All objects of a file but its streams, by name (`4 0 R`), as qpdf's JSON (version 2) has them."""
     tree = json.loads(read("qpdf", "--json=2", "--json-key=qpdf", pdf))["qpdf"][1]
     return {name.removeprefix("obj:"): entry["value"] for name, entry in tree.items() if "value" in entry}
+
+
+def attached(pdf):
+    """How many bytes of a PDF its attached files take, packed as they are."""
+    tree = json.loads(read("qpdf", "--json=2", "--json-key=qpdf", pdf))["qpdf"][1]
+    streams = [entry["stream"]["dict"] for entry in tree.values() if "stream" in entry]
+    lengths = [stream["/Length"] for stream in streams if stream.get("/Type") == "/EmbeddedFile"]
+    return sum(length if isinstance(length, int) else tree[f"obj:{length}"]["value"] for length in lengths)
 
 
 def outline(pdf):
@@ -98,6 +95,13 @@ def outline(pdf):
 
     walk(tree)
     return found
+
+
+def page_ranges(pdf):
+    """The pages of each outline entry: title to range, counted from 1."""
+    entries, last = outline(pdf), int(info(pdf)["Pages"])
+    ends = [page for _, page in entries[1:]] + [last + 1]
+    return {title: range(first, max(end, first + 1)) for (title, first), end in zip(entries, ends)}
 
 
 def faults(pdf):

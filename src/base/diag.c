@@ -46,6 +46,13 @@ void diags_merge(struct diags *diags, const struct diags *from) {
     }
 }
 
+bool diags_hold(const struct diags *diags, struct place place, struct str beginning) {
+    for (size_t i = 0; i < diags->list.count; i++)
+        if (!compare_places(&diags->list.at[i].place, &place) && str_starts(diags->list.at[i].text, beginning))
+            return true;
+    return false;
+}
+
 static int compare_diags(const void *left, const void *right) {
     const struct diag *const *a = left, *const *b = right;
     int order = compare_places(&(*a)->place, &(*b)->place);

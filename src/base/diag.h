@@ -43,6 +43,9 @@ void diag_add(struct diags *diags, enum severity severity, struct place place, c
 #define diag_note(diags, ...) diag_add((diags), DIAG_NOTE, __VA_ARGS__)       /* place, format, … */
 #define diag_failure(diags, ...) diag_add((diags), DIAG_FAILURE, (struct place){0}, __VA_ARGS__)
 
+/* Whether a finding at this place begins so: for those that go on with where they were met first. */
+bool diags_hold(const struct diags *diags, struct place place, struct str beginning);
+
 /* Adds the findings of another list, in their order; their texts are copied. */
 void diags_merge(struct diags *diags, const struct diags *from);
 

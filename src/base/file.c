@@ -143,6 +143,39 @@ bool file_write(struct arena *arena, const char *path, struct str contents, stru
     return file_write_all(arena, &(struct file_contents){path, contents}, 1, diags);
 }
 
+static bool holds(const char *path, struct str contents) {
+    char block[65536];
+    struct stat status;
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* a pipe would have us wait for its other end */
+    bool same = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    for (ssize_t got = 1; same && got > 0;) {
+        got = read(file, block, sizeof block);
+        if (got < 0 && errno == EINTR) {
+            got = 1;
+            continue;
+        }
+        same = got >= 0 && str_starts(contents, (struct str){block, (size_t)got});
+        if (same) contents = str_slice(contents, (size_t)got, contents.length);
+    }
+    if (file >= 0) close(file);
+    return same && !contents.length;
+}
+
+enum file_made file_write_new(const char *path, struct str contents, struct diags *diags) {
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file < 0 && errno == EEXIST) return holds(path, contents) ? FILE_SAME : FILE_OTHER;
+    bool there = file >= 0, good = there && write_all(file, contents) && fsync(file) == 0;
+    int reason = errno;
+    if (there && close(file) && good) {
+        good = false;
+        reason = errno;
+    }
+    if (good) return FILE_WRITTEN;
+    if (there) unlink(path);
+    diag_failure(diags, "%s cannot be written: %s", path, strerror(reason));
+    return FILE_FAILED;
+}
+
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags) {
     struct str whole = str_from(path);
     for (size_t i = 1; i <= whole.length; i++) {

@@ -22,6 +22,12 @@ struct file_contents {
    after another has succeeded are some files new and some old; the failure names the first that is not new. */
 bool file_write_all(struct arena *arena, const struct file_contents *files, size_t count, struct diags *diags);
 
+enum file_made { FILE_WRITTEN, FILE_SAME, FILE_OTHER, FILE_FAILED };
+
+/* Writes a file where there is none, and never over another: FILE_SAME says that a file of these very contents is there
+   already, FILE_OTHER that something else is. FILE_FAILED adds a failure, and leaves no file. */
+enum file_made file_write_new(const char *path, struct str contents, struct diags *diags);
+
 /* Makes the folder and those above it that are missing. */
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags);
 

@@ -4,12 +4,28 @@ struct block *block_add(struct arena *arena, struct block *parent, enum block_ta
     struct block *block = ARENA_NEW(arena, struct block);
     block->tag = tag;
     block->place = place;
+    if (parent) block_hang(parent, block);
+    return block;
+}
+
+void block_hang(struct block *parent, struct block *block) {
     block->parent = parent;
-    if (!parent) return block;
     if (parent->last) parent->last->next = block;
     else parent->first = block;
     parent->last = block;
-    return block;
+}
+
+void block_move(struct block *from, struct block *first, struct block *to) {
+    struct block *before = NULL;
+    if (!first) return;
+    for (struct block *child = from->first; child != first; child = child->next) before = child;
+    for (struct block *child = first; child; child = child->next) child->parent = to;
+    if (to->last) to->last->next = first;
+    else to->first = first;
+    to->last = from->last;
+    if (before) before->next = NULL;
+    else from->first = NULL;
+    from->last = before;
 }
 
 const char *block_tag_name(enum block_tag tag) {
@@ -33,7 +49,9 @@ const char *block_tag_name(enum block_tag tag) {
         [BLOCK_TD] = "TD",
         [BLOCK_FIGURE] = "Figure",
         [BLOCK_LINK] = "Link",
-        [BLOCK_SPAN] = "Span",
+        [BLOCK_TOC] = "TOC",
+        [BLOCK_TOCI] = "TOCI",
+        [BLOCK_REFERENCE] = "Reference",
     };
     return names[tag];
 }

@@ -25,7 +25,9 @@ enum block_tag {
     BLOCK_TD,
     BLOCK_FIGURE,
     BLOCK_LINK,
-    BLOCK_SPAN
+    BLOCK_TOC,
+    BLOCK_TOCI,
+    BLOCK_REFERENCE
 };
 
 enum block_scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW };
@@ -35,21 +37,35 @@ struct block {
     struct block *parent, *first, *last, *next; /* all in the document's arena */
     struct place place;                         /* of its text in the framework or layout file */
     struct str text;                            /* BLOCK_TH and headings: the text, for tests and captions */
-    struct str alternative;                     /* BLOCK_FIGURE, BLOCK_LINK */
+    struct str alternative;                     /* BLOCK_FIGURE, BLOCK_LINK; BLOCK_LBL: its mark as a character */
+    struct str summary;                         /* BLOCK_TABLE: what a reader who jumps to it is told */
     struct str id;                              /* BLOCK_TH: unique in the document */
     enum block_scope scope;                     /* BLOCK_TH */
     struct block *heads[3];                     /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
+};
+
+/* How a stretch of text is spoken where that is not plain. Each stretch has one of its own. */
+struct spoken {
+    struct str language;  /* BCP 47; empty: the document's */
+    struct str expansion; /* what an abbreviation stands for; empty: it is none */
 };
 
 /* Text in one style. Several make a paragraph. */
 struct span {
     struct str text;
     const struct style *style;
-    const struct block *block; /* NULL: an artifact */
+    const struct block *block;   /* NULL: an artifact */
+    const struct spoken *spoken; /* NULL: as the rest */
 };
 
 /* Adds a child at the end. `parent` may be NULL for the root. */
 struct block *block_add(struct arena *arena, struct block *parent, enum block_tag tag, struct place place);
+
+/* Hangs a block without a parent at the end of another's children. */
+void block_hang(struct block *parent, struct block *block);
+
+/* Moves `first`, a child of `from`, and all after it to the end of `to`. */
+void block_move(struct block *from, struct block *first, struct block *to);
 
 const char *block_tag_name(enum block_tag tag); /* "Document", "Sect", … */
 

@@ -64,6 +64,7 @@ static struct context *loop_contexts(const struct composer *composer, enum loop 
             turns[(*count)++].role = r;
         }
     for (size_t t = 0; loop != LOOP_NONE && t < *count; t++) {
+        turns[t].loop = loop;
         turns[t].first = t == 0;
         turns[t].last = t + 1 == *count;
     }
@@ -71,7 +72,7 @@ static struct context *loop_contexts(const struct composer *composer, enum loop 
 }
 
 static bool wants_turn(const struct drawing *drawing, const struct context *turn) {
-    bool own = drawing->loop == LOOP_FORM ? turn->form == turn->own_form : turn->role == turn->own_role;
+    bool own = turn->loop == LOOP_FORM ? turn->form == turn->own_form : turn->role == turn->own_role;
     switch (drawing->which) {
     case WHICH_OWN: return own;
     case WHICH_OTHERS: return !own;
@@ -79,6 +80,63 @@ static bool wants_turn(const struct drawing *drawing, const struct context *turn
     case WHICH_LAST: return turn->last;
     default: return true;
     }
+}
+
+/* An entry of a table of contents: neighbouring discs that lead to pages are one. */
+static struct block *add_reference(const struct composer *composer, struct block *parent, struct place place) {
+    struct arena *arena = composer->arena;
+    struct block *contents = parent->last;
+    if (!contents || contents->tag != BLOCK_TOC) contents = block_add(arena, parent, BLOCK_TOC, place);
+    return block_add(arena, block_add(arena, contents, BLOCK_TOCI, place), BLOCK_REFERENCE, place);
+}
+
+struct block *compose_list_item(const struct composer *composer, struct block *list, const struct mark *mark,
+                                struct place place, struct block **label) {
+    struct block *item = block_add(composer->arena, list, BLOCK_LI, place);
+    *label = NULL;
+    if (mark && mark->text.length) {
+        *label = block_add(composer->arena, item, BLOCK_LBL, place);
+        (*label)->alternative = mark->text;
+    }
+    return block_add(composer->arena, item, BLOCK_LBODY, place);
+}
+
+/* ---- drawings ---- */
+
+static struct pocket *find_pocket(const struct composer *composer, struct str name) {
+    for (size_t p = 0; composer->pockets && p < composer->pockets->list.count; p++)
+        if (str_equal(composer->pockets->list.at[p].name, name)) return &composer->pockets->list.at[p];
+    return NULL;
+}
+
+/* Where the blocks of a drawing go. */
+static struct block *reading_place(const struct composer *composer, const struct drawing *drawing,
+                                   struct block *parent) {
+    if (!parent || !drawing->read_at.length || !composer->pockets) return parent;
+    struct pocket *pocket = find_pocket(composer, drawing->read_at);
+    if (pocket) return pocket->block;
+    struct pocket fresh = {drawing->read_at, block_add(composer->arena, NULL, BLOCK_SECT, drawing->place)};
+    LIST_ADD(composer->arena, composer->pockets->list, fresh);
+    return fresh.block;
+}
+
+/* A mark that leads where one beside it leads (on the other page of a spread) is the same link to a listener. */
+static struct block *same_link(const struct block *parent, struct str says) {
+    for (struct block *child = parent->first; child; child = child->next)
+        if (child->first && child->first->tag == BLOCK_LINK && !child->text.length &&
+            str_equal(child->first->alternative, says))
+            return child->first;
+    return NULL;
+}
+
+/* What a link without a text is called. */
+static struct str link_says(const struct composer *composer, const struct context *context) {
+    const struct framework *framework = composer->framework;
+    struct str form = {0}, role = {0};
+    if (context->form != SIZE_MAX) form = compose_plain_text(composer, framework->forms[context->form].name);
+    if (context->role != SIZE_MAX) role = compose_plain_text(composer, framework->roles[context->role].name);
+    if (!form.length || !role.length) return form.length ? form : role;
+    return str_format(composer->arena, "%.*s, %.*s", STR_ARG(form), STR_ARG(role));
 }
 
 /* The block of a drawing that reads as something, or NULL. */
@@ -91,26 +149,22 @@ static struct block *block_of_drawing(const struct composer *composer, const str
         block->alternative = compose_plain(composer, drawing->alternative, context);
         return block;
     }
-    bool linked = drawing->link != TARGET_NONE && drawing->text;
-    linked = linked || (drawing->link != TARGET_NONE && drawing->word == WORD_MARK);
-    if (drawing->reads_as == READS_NONE && !(linked && drawing->word != WORD_TEXT)) return NULL;
+    bool mark = drawing->word == WORD_MARK;
+    bool linked = drawing->link != TARGET_NONE && (drawing->text || mark);
+    if (drawing->reads_as == READS_NONE && !linked) return NULL;
+    struct str says = linked ? link_says(composer, context) : (struct str){0};
+    if (linked && mark && (block = same_link(parent, says))) return block;
     block = parent;
-    if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
+    if (linked && drawing->word == WORD_DISC)
+        block = add_reference(composer, parent, drawing->place);
+    else if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
         block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
     if (drawing->text && !template_has(drawing->text, FIELD_LINKED) && !template_has(drawing->text, FIELD_PAGE))
         block->text = compose_plain(composer, drawing->text, context);
-    if (linked) {
-        block = block_add(composer->arena, block, BLOCK_LINK, drawing->place);
-        block->alternative = block->parent->text;
-        if (!block->alternative.length && context->form != SIZE_MAX && context->role != SIZE_MAX)
-            block->alternative =
-                str_format(composer->arena, "%.*s, %.*s",
-                           STR_ARG(compose_plain_text(composer, composer->framework->forms[context->form].name)),
-                           STR_ARG(compose_plain_text(composer, composer->framework->roles[context->role].name)));
-        else if (!block->alternative.length && context->form != SIZE_MAX)
-            block->alternative = compose_plain_text(composer, composer->framework->forms[context->form].name);
-    }
-    return block;
+    if (!linked) return block;
+    struct block *link = block_add(composer->arena, block, BLOCK_LINK, drawing->place);
+    link->alternative = block->text.length ? block->text : says;
+    return link;
 }
 
 struct drawn_list compose_drawings(const struct composer *composer, const struct drawings *drawings,
@@ -122,13 +176,14 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
         struct context *turns = loop_contexts(composer, drawing->loop, context, &count);
         for (size_t t = 0; t < count; t++) {
             struct drawn drawn = {.model = drawing, .context = turns[t]};
-            if (drawing->loop != LOOP_NONE && !wants_turn(drawing, &turns[t])) continue;
+            if (turns[t].loop != LOOP_NONE && !wants_turn(drawing, &turns[t])) continue;
+            struct block *place = reading_place(composer, drawing, parent);
             if (drawing->word == WORD_GROUP) {
-                struct drawn_list inner = compose_drawings(composer, &drawing->draw, &turns[t], parent);
+                struct drawn_list inner = compose_drawings(composer, &drawing->draw, &turns[t], place);
                 drawn.drawn = inner.at;
                 drawn.count = inner.count;
             } else {
-                drawn.block = block_of_drawing(composer, drawing, &turns[t], parent);
+                drawn.block = block_of_drawing(composer, drawing, &turns[t], place);
                 if (drawing->text) compose_plain(composer, drawing->text, &turns[t]); /* reports fields it lacks */
             }
             LIST_ADD(composer->arena, list, drawn);
@@ -159,8 +214,7 @@ static void compose_passage(const struct composer *composer, const struct flow_i
         struct block *block;
         if (piece->kind == PIECE_ITEM) {
             if (piece->first_item || !list) list = block_add(arena, parent, BLOCK_L, piece->text.place);
-            block =
-                block_add(arena, block_add(arena, list, BLOCK_LI, piece->text.place), BLOCK_LBODY, piece->text.place);
+            block = compose_list_item(composer, list, item->mark, piece->text.place, &content.label);
             content.marked = true;
             content.paragraph = compose_text(composer, piece->text, item->item, block);
         } else if (piece->kind == PIECE_HEADING) {
@@ -173,6 +227,16 @@ static void compose_passage(const struct composer *composer, const struct flow_i
         }
         LIST_ADD(arena, *out, content);
     }
+}
+
+/* What was drawn `read at:` this place is read now. */
+static void empty_pocket(const struct composer *composer, const struct flow_item *item, struct block *parent) {
+    struct pocket *pocket = find_pocket(composer, item->read);
+    if (pocket) block_move(pocket->block, pocket->block->first, parent);
+    else
+        diag_error(composer->diags, item->place,
+                   "no drawing of this section says `read at: %.*s`; give it to one, or delete this line",
+                   STR_ARG(item->read));
 }
 
 static void compose_item(const struct composer *composer, const struct flow_item *item, const struct context *context,
@@ -200,6 +264,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
     case FLOW_NEXT_FRAME: content.kind = CONTENT_NEXT_FRAME; break;
     case FLOW_LAST_PAGE: content.kind = CONTENT_LAST_PAGE; break;
     case FLOW_NEXT_PAGE: content.kind = CONTENT_NEXT_PAGE; break;
+    case FLOW_READ: empty_pocket(composer, item, parent); return;
     case FLOW_PANEL:
         content.kind = CONTENT_PANEL;
         block = block_add(composer->arena, parent, BLOCK_SECT, item->place);
@@ -273,8 +338,12 @@ static struct str section_anchor(const struct composer *composer, const struct s
     return str_format(composer->arena, "section-%zu", number + 1);
 }
 
-static struct section compose_section(const struct composer *composer, const struct section_model *model,
+static struct section compose_section(const struct composer *of_document, const struct section_model *model,
                                       const struct context *context, struct block *root, size_t number) {
+    struct pockets pockets = {0};
+    struct composer own = *of_document;
+    const struct composer *composer = &own;
+    own.pockets = &pockets;
     struct section section = {.model = model, .context = *context, .page_count = model->page_count};
     section.name = compose_plain(composer, model->name, context);
     section.context.section = section.name;
@@ -289,6 +358,8 @@ static struct section compose_section(const struct composer *composer, const str
     if (section.block) {
         compose_boxes(composer, &section);
         section.contents = compose_flow(composer, &model->flow, &section.context, section.block);
+        for (size_t p = 0; p < pockets.list.count; p++) /* read at a place that the flow does not name: last */
+            block_move(pockets.list.at[p].block, pockets.list.at[p].block->first, section.block);
     }
     const struct page_model *more = model->more ? model->more : &model->pages[model->page_count - 1];
     section.more = compose_page(composer, more, &section.context, NULL);
@@ -318,7 +389,8 @@ static struct str file_name(const struct composer *composer, const struct contex
 
 struct document *document_compose(struct arena *arena, const struct framework *framework, const struct layout *layout,
                                   struct context of, struct compose_options options, struct diags *diags) {
-    struct composer composer = {arena, framework, layout, options, str_starts(framework->language, STR("da")), diags};
+    bool danish = str_starts(framework->language, STR("da"));
+    struct composer composer = {arena, framework, layout, options, danish, diags, NULL};
     struct document *document = ARENA_NEW(arena, struct document);
     size_t errors = diags->errors, slash;
     of.own_form = of.form;

@@ -4,6 +4,15 @@
 
 #include "document/document.h"
 
+/* Drawings that are read elsewhere than they are drawn, gathered until the flow says where: `read at:` and `read:`. */
+struct pocket {
+    struct str name;
+    struct block *block; /* outside the tree; its children move into it */
+};
+struct pockets {
+    struct LIST(struct pocket) list;
+};
+
 struct composer {
     struct arena *arena;
     const struct framework *framework;
@@ -11,6 +20,7 @@ struct composer {
     struct compose_options options;
     bool danish;
     struct diags *diags;
+    struct pockets *pockets; /* of the section at hand; NULL: none are kept */
 };
 
 /* A text of the framework in a style: no-break rules applied, *emphasis* made into spans. */
@@ -31,6 +41,10 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
 /* A table of statements with its blocks. NULL where it has no rows. */
 struct table *compose_table(const struct composer *composer, const struct table_model *model,
                             const struct context *context, struct block *parent);
+
+/* An item of a list, with a label where its mark is read as something. Returns the body. */
+struct block *compose_list_item(const struct composer *composer, struct block *list, const struct mark *mark,
+                                struct place place, struct block **label);
 
 enum block_tag compose_tag(enum reads_as reads_as);
 

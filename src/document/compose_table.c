@@ -46,13 +46,14 @@ static void compose_cell(const struct composer *composer, const struct table *ta
     }
     cell->count = source->count;
     cell->statements = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
+    cell->labels = ARENA_NEW_ARRAY(composer->arena, struct block *, source->count);
+    const struct mark *mark = model->mark ? model->mark : look_of_form(composer->layout->look, row->context.form).mark;
     struct block *list = source->count ? block_add(composer->arena, parent, BLOCK_L, source->place) : NULL;
     for (size_t s = 0; s < source->count; s++) {
         const struct statement *statement = &source->statements[s];
         bool second = model->on_role_page && !composer->options.one_wording && statement->on_role_page.text.length;
         struct text text = second ? statement->on_role_page : statement->text;
-        struct block *item = block_add(composer->arena, list, BLOCK_LI, text.place);
-        struct block *body = block_add(composer->arena, item, BLOCK_LBODY, text.place);
+        struct block *body = compose_list_item(composer, list, mark, text.place, &cell->labels[s]);
         cell->statements[s] = compose_text(composer, text, model->statement, body);
     }
 }
@@ -98,6 +99,13 @@ static void compose_row(const struct composer *composer, struct table *table, st
     }
 }
 
+static struct block *last_heading(const struct block *parent) {
+    struct block *last = NULL;
+    for (struct block *child = parent->first; child; child = child->next)
+        if (child->tag == BLOCK_H1 || child->tag == BLOCK_H2 || child->tag == BLOCK_H3) last = child;
+    return last;
+}
+
 struct table *compose_table(const struct composer *composer, const struct table_model *model,
                             const struct context *context, struct block *parent) {
     const struct framework *framework = composer->framework;
@@ -122,8 +130,12 @@ struct table *compose_table(const struct composer *composer, const struct table_
 
     struct block *body = parent, *head_row = NULL;
     if (!model->stacked) {
+        struct block *heading = model->heading_as_caption ? last_heading(parent) : NULL;
+        struct block *caption = heading ? block_add(arena, NULL, BLOCK_CAPTION, heading->place) : NULL;
+        if (heading) block_move(parent, heading, caption);
         struct block *block = block_add(arena, parent, BLOCK_TABLE, model->place);
-        if (model->caption) block->alternative = compose_plain(composer, model->caption, context);
+        if (caption) block_hang(block, caption);
+        if (model->summary) block->summary = compose_plain(composer, model->summary, context);
         head_row = block_add(arena, block_add(arena, block, BLOCK_THEAD, model->place), BLOCK_TR, model->place);
         block_add(arena, head_row, BLOCK_TD, model->place); /* the empty corner over the row labels */
         body = block_add(arena, block, BLOCK_TBODY, model->place);

@@ -1,5 +1,6 @@
-/* Texts: fields filled, rules of spacing applied, emphasis made into spans. */
+/* Texts: fields filled, rules of spacing applied, inline marks and abbreviations made into spans. */
 #include "document/compose.h"
+#include "input/inline.h"
 #include "language/danish.h"
 
 /* One filled field: its text and where that text stands. */
@@ -83,28 +84,77 @@ static struct text fill(const struct composer *composer, const struct template *
     return all;
 }
 
-/* Splits text at *marks of emphasis*; `\*` is a star. */
+static bool is_word_rune(uint32_t rune) {
+    return rune_is_letter(rune) || rune_is_digit(rune);
+}
+
+static bool in_word(struct str text, size_t at) {
+    if (!at) return false;
+    do at--;
+    while (at > 0 && ((unsigned char)text.at[at] & 0xC0) == 0x80);
+    return is_word_rune(utf8_next(text, &at));
+}
+
+/* The abbreviation that stands at `at`, if a word begins there, or NULL. The longest wins. */
+static const struct abbreviation *abbreviation_at(const struct framework *framework, struct str text, size_t at) {
+    const struct abbreviation *best = NULL;
+    if (!framework->begins_abbreviation[(unsigned char)text.at[at]] || in_word(text, at)) return NULL;
+    for (size_t a = 0; a < framework->abbreviation_count; a++) {
+        const struct abbreviation *abbreviation = &framework->abbreviations[a];
+        size_t end = at + abbreviation->text.length;
+        if (!str_starts(str_slice(text, at, text.length), abbreviation->text)) continue;
+        if (end < text.length && is_word_rune(utf8_next(text, &(size_t){end}))) continue;
+        if (!best || best->text.length < abbreviation->text.length) best = abbreviation;
+    }
+    return best;
+}
+
+typedef struct LIST(struct span) span_list;
+
+/* Adds a span for each abbreviation and for what stands between them. */
+static void add_spans(const struct composer *composer, struct span whole, span_list *spans) {
+    struct arena *arena = composer->arena;
+    size_t first = 0;
+    for (size_t at = 0; at < whole.text.length;) {
+        const struct abbreviation *found = abbreviation_at(composer->framework, whole.text, at);
+        if (!found) {
+            at++;
+            continue;
+        }
+        struct spoken *spoken = ARENA_NEW(arena, struct spoken);
+        spoken->expansion = compose_plain_text(composer, found->expansion);
+        struct span before = whole, span = whole;
+        before.text = str_slice(whole.text, first, at);
+        if (before.text.length) LIST_ADD(arena, *spans, before);
+        first = at += found->text.length;
+        span.text = found->text;
+        span.spoken = spoken;
+        LIST_ADD(arena, *spans, span);
+    }
+    whole.text = str_slice(whole.text, first, whole.text.length);
+    if (whole.text.length) LIST_ADD(arena, *spans, whole);
+}
+
+/* Splits text at its inline marks and at abbreviations. */
 static struct paragraph make_spans(const struct composer *composer, struct text text, const struct style *style,
                                    const struct block *block) {
+    struct arena *arena = composer->arena;
     struct paragraph paragraph = {.style = style, .place = text.place};
-    struct LIST(struct span) spans = {0};
-    struct buffer piece;
-    bool emphasised = false;
-    struct str spaced = composer->danish ? danish_space(composer->arena, text.text) : text.text;
-    buffer_init(&piece, composer->arena);
-    for (size_t at = 0; at <= spaced.length; at++) {
-        char c = at < spaced.length ? spaced.at[at] : '\0';
-        if (c == '\\' && at + 1 < spaced.length && spaced.at[at + 1] == '*') {
-            buffer_add_byte(&piece, '*');
-            at++;
-        } else if (c == '*' || at == spaced.length) {
-            struct span span = {str_copy(composer->arena, buffer_str(&piece)),
-                                emphasised && style && style->emphasis ? style->emphasis : style, block};
-            if (piece.length) LIST_ADD(composer->arena, spans, span);
-            piece.length = 0;
-            emphasised = !emphasised;
-        } else {
-            buffer_add_byte(&piece, c);
+    struct inline_reader reader = {.text = composer->danish ? danish_space(arena, text.text) : text.text};
+    struct inline_piece piece;
+    span_list spans = {0};
+    while (inline_next(&reader, arena, &piece)) {
+        struct span span = {piece.text, piece.emphasised && style && style->emphasis ? style->emphasis : style, block,
+                            NULL};
+        if (piece.language.length) {
+            struct spoken *spoken = ARENA_NEW(arena, struct spoken);
+            spoken->language = piece.language;
+            span.spoken = spoken;
+            LIST_ADD(arena, spans, span);
+        } else if (style) {
+            add_spans(composer, span, &spans);
+        } else { /* plain text: a title, a name */
+            LIST_ADD(arena, spans, span);
         }
     }
     paragraph.spans = spans.at;
@@ -143,6 +193,7 @@ struct paragraph document_fill(struct arena *arena, const struct document *docum
                                const struct style *style, const struct context *context, const struct block *block,
                                struct diags *diags) {
     struct composer composer = {
-        arena, document->framework, document->layout, {0}, str_starts(document->framework->language, STR("da")), diags};
+        arena, document->framework, document->layout, {0}, str_starts(document->framework->language, STR("da")),
+        diags, NULL};
     return compose_template(&composer, text, style, context, block);
 }

@@ -11,7 +11,8 @@
 struct context {
     size_t form, role;         /* index in the framework; SIZE_MAX: none */
     size_t own_form, own_role; /* of the product, or of the section where it comes once for each */
-    bool first, last;          /* of a `for each` */
+    enum loop loop;            /* the `for each` that is nearest */
+    bool first, last;          /* of that */
     struct str section;
     struct str page, linked; /* folios, known when pages are drawn */
 };
@@ -41,6 +42,7 @@ struct drawn_list {
 struct table_cell {
     struct paragraph lead_in; /* repeated in the row; no spans if not */
     struct paragraph *statements;
+    struct block **labels; /* of their marks; NULL: decoration */
     size_t count;
     struct place place;
 };
@@ -87,6 +89,7 @@ struct content {
     struct context context;
     struct paragraph paragraph;
     bool marked; /* an item of a list: its mark hangs in the indent */
+    struct block *label; /* of that mark; NULL: decoration */
     struct table *table;
     struct drawn_list draw; /* CONTENT_PANEL */
     struct contents inside; /* CONTENT_PANEL */

@@ -56,6 +56,7 @@ struct drawing {
     enum loop loop;
     enum which which;
     enum side only;
+    struct str read_at; /* the place in the flow where it is read; empty: where it stands in the layout */
     bool mirror; /* x is measured from the other edge on right-hand pages */
     const struct expression *x, *y, *width, *height, *from, *to, *size, *radius, *gap, *slant, *slant_from, *slant_to,
         *drop, *cut, *weight, *step, *above, *below, *first, *last, *baseline, *count, *legs, *last_baseline;

@@ -1,4 +1,5 @@
 #include "input/framework_reader.h"
+#include "input/inline.h"
 
 #include <string.h>
 
@@ -501,27 +502,45 @@ static void read_names(struct reader *reader, const struct node *root) {
     framework->hyphenation_count = words.count;
 }
 
-/* ---- The whole ---- */
+/* ---- Abbreviations ---- */
 
-/* The shape of a BCP 47 tag (RFC 5646 §2.1): a language of two or three letters, then parts of one to eight letters or
-   digits. */
-static bool is_language_tag(struct str tag) {
-    size_t part = 0, length = 0;
-    for (size_t i = 0; i <= tag.length; i++) {
-        char c = i < tag.length ? tag.at[i] : '-';
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), digit = c >= '0' && c <= '9';
-        if (c == '-') {
-            if (length < (part ? 1 : 2) || length > (part ? 8 : 3)) return false;
-            part++;
-            length = 0;
-        } else if (letter || (digit && part)) {
-            length++;
-        } else {
-            return false;
-        }
+static bool is_abbreviation(struct str text) {
+    for (size_t at = 0; at < text.length;) {
+        uint32_t rune = utf8_next(text, &at);
+        if (!rune_is_letter(rune) && !rune_is_digit(rune) && rune != '.') return false;
     }
-    return true;
+    return text.length > 0 && text.at[0] != '.';
 }
+
+static void read_abbreviations(struct reader *reader, const struct node *root) {
+    struct framework *framework = reader->framework;
+    const struct pair *pair = reader_pair(root, "abbreviations");
+    if (!pair || reader_is_empty(pair->value)) return;
+    const struct node *map = pair->value;
+    if (map->kind != NODE_MAP) {
+        reader_fault(reader, map->place,
+                     "“abbreviations” is %s, but should hold each abbreviation with what it stands for: “MUS: "
+                     "medarbejderudviklingssamtale”",
+                     yaml_kind_name(map));
+        return;
+    }
+    framework->abbreviations = ARENA_NEW_ARRAY(reader->arena, struct abbreviation, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        const struct node *key = map->pairs[i].key;
+        if (!is_abbreviation(key->text)) {
+            reader_fault(reader, key->place, "“%.*s” is no abbreviation: write it with letters, digits and full stops",
+                         STR_ARG(key->text));
+            continue;
+        }
+        struct abbreviation *abbreviation = &framework->abbreviations[framework->abbreviation_count++];
+        abbreviation->text = key->text;
+        framework->begins_abbreviation[(unsigned char)key->text.at[0]] = true;
+        abbreviation->expansion =
+            reader_required(reader, map, str_c(reader->arena, key->text), "the list of abbreviations");
+    }
+}
+
+/* ---- The whole ---- */
 
 /* Whether a text is a day as ISO 8601 writes it, or the year or month alone. */
 static bool is_date(struct str date) {
@@ -536,7 +555,8 @@ static bool is_date(struct str date) {
 static struct framework *read_root(struct arena *arena, const char *file, const struct node *root,
                                    struct diags *diags) {
     static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition", "date", "columns",
-                                       "roles",    "forms", "passages", "hyphenation",  "names",   NULL};
+                                       "roles",    "forms", "passages", "hyphenation",  "names",   "abbreviations",
+                                       NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
     const char *owner = "the framework";
@@ -551,7 +571,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     yaml_expect_keys(root, keys, owner, diags);
     struct text language = reader_required(&reader, root, "language", owner);
     framework->language = language.text;
-    if (language.text.length && !is_language_tag(language.text))
+    if (language.text.length && !inline_is_language(language.text))
         reader_fault(&reader, language.place, "“%.*s” is no language tag: write it like da-DK or en-GB",
                      STR_ARG(language.text));
     framework->title = reader_required(&reader, root, "title", owner);
@@ -569,20 +589,20 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     read_passages(&reader, root);
     read_hyphenation(&reader, root);
     read_names(&reader, root);
+    read_abbreviations(&reader, root);
     return framework;
 }
 
 struct framework *framework_read(struct arena *arena, const char *path, struct diags *diags) {
-    size_t before = diags->errors;
-    const struct node *root = yaml_read_file(arena, path, diags);
-    struct framework *framework = root ? read_root(arena, path, root, diags) : NULL;
-    return diags->errors == before ? framework : NULL;
+    struct str text;
+    return yaml_load(arena, path, &text, diags) ? framework_read_text(arena, path, text, diags) : NULL;
 }
 
 struct framework *framework_read_text(struct arena *arena, const char *file, struct str text, struct diags *diags) {
     size_t before = diags->errors;
     const struct node *root = yaml_read(arena, file, text, diags);
     struct framework *framework = root ? read_root(arena, file, root, diags) : NULL;
+    if (framework) framework->source = text;
     return diags->errors == before ? framework : NULL;
 }
 

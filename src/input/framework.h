@@ -6,7 +6,7 @@
 
 enum { FRAMEWORK_MOST = 6, FRAMEWORK_MOST_FORMS = 12 }; /* roles and columns; forms */
 
-/* A printed text and where it stands in the file. May hold inline marks: *emphasis*. Empty text: not given. */
+/* A printed text and where it stands in the file. May hold inline marks (input/inline.h). Empty text: not given. */
 struct text {
     struct str text;
     struct place place;
@@ -64,8 +64,15 @@ struct passage {
     struct place place;
 };
 
+/* What a listener hears for an abbreviation. */
+struct abbreviation {
+    struct str text;
+    struct text expansion;
+};
+
 struct framework {
     const char *file;
+    struct str source; /* the file's bytes, as they were read */
     struct str language; /* BCP 47 */
     struct text title, subtitle, organisation, edition;
     struct str date; /* of the edition: YYYY, YYYY-MM or YYYY-MM-DD; empty: not given */
@@ -79,12 +86,15 @@ struct framework {
     size_t passage_count;
     struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided; `names` among them */
     size_t hyphenation_count;
+    struct abbreviation *abbreviations;
+    size_t abbreviation_count;
+    bool begins_abbreviation[256]; /* bytes that one begins with */
     struct place place;
 };
 
 /* Reads and checks a framework. Adds every fault it finds; returns NULL when there was one. */
 struct framework *framework_read(struct arena *arena, const char *path, struct diags *diags);
-/* The same from text in memory; `file` names it in findings. */
+/* The same from text in memory, which is borrowed; `file` names it in findings. */
 struct framework *framework_read_text(struct arena *arena, const char *file, struct str text, struct diags *diags);
 
 const struct cell *framework_cell(const struct framework *framework, size_t form, size_t role, size_t column);

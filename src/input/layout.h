@@ -24,13 +24,15 @@ enum flow_word {
     FLOW_NEXT_FRAME,
     FLOW_NEXT_PAGE,
     FLOW_LAST_PAGE,
-    FLOW_PANEL
+    FLOW_PANEL,
+    FLOW_READ
 };
 
 struct flow_item {
     enum flow_word word;
     struct place place;
     struct str passage;
+    struct str read; /* FLOW_READ: the drawings that say `read at:` this are read here */
     const struct style *style, *heading, *item;
     const struct mark *mark; /* of list items */
     const struct expression *mark_size, *space;

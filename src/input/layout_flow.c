@@ -57,7 +57,8 @@ static const struct schema_field table_fields[] = {
     MEMBER("on role page", SCHEMA_FLAG, on_role_page),
     MEMBER("repeat lead-in", SCHEMA_FLAG, repeat_lead_in),
     MEMBER("lead-in on its own line", SCHEMA_FLAG, lead_in_own_line),
-    MEMBER("caption", SCHEMA_TEMPLATE, caption),
+    MEMBER("summary", SCHEMA_TEMPLATE, summary),
+    MEMBER("heading as caption", SCHEMA_FLAG, heading_as_caption),
     NEEDED("gap", SCHEMA_EXPRESSION, gap),
     NEEDED("between", SCHEMA_EXPRESSION, between),
     NEEDED("head", SCHEMA_STYLE, head),
@@ -134,6 +135,7 @@ static const struct schema_field item_fields[] = {
     {"down to", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
     {"next", SCHEMA_ELSEWHERE, 0, .needed = false},
     {"panel", SCHEMA_CALL, 0, .needed = false, .call = read_panel},
+    {"read", SCHEMA_NAME, offsetof(struct flow_item, read), .needed = false},
     {"style", SCHEMA_STYLE, offsetof(struct flow_item, style), .needed = false},
     {"heading", SCHEMA_STYLE, offsetof(struct flow_item, heading), .needed = false},
     {"item", SCHEMA_STYLE, offsetof(struct flow_item, item), .needed = false},
@@ -150,7 +152,7 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
         const char *key;
         enum flow_word word;
     } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},       {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
-                 {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}};
+                 {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}, {"read", FLOW_READ}};
     int given = 0, next = 0;
     item->place = node->place;
     item->reads_as = READS_P;
@@ -163,7 +165,7 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     }
     if (given != 1)
         diag_error(reader->diags, node->place,
-                   "one of passage, text, table, panel, space, down to or next is expected here");
+                   "one of passage, text, table, panel, space, down to, next or read is expected here");
     const struct node *value = yaml_find(node, "next");
     if (value && schema_choice(reader, value, next_names, &next)) item->word = FLOW_NEXT_FRAME + (enum flow_word)next;
     bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;

@@ -65,7 +65,7 @@ static const struct schema_field all_fields[] = {
     {"only role", SCHEMA_FLAG, offsetof(struct drawing, only_role), .needed = false},
 };
 
-enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 4 };
+enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 5 };
 
 /* The words. A key with `!` must be given. */
 static const struct {
@@ -151,6 +151,8 @@ static void read_modifiers(struct schema_reader *reader, const struct node *map,
         drawing->which = (enum which)choice;
     if ((node = yaml_find(map, "only")) && schema_choice(reader, node, side_names, &choice))
         drawing->only = (enum side)choice;
+    if ((node = yaml_find(map, "read at")) && schema_is_text(reader, node, "the place where it is read"))
+        drawing->read_at = node->text;
     if ((node = yaml_find(map, "mirror"))) schema_flag(reader, node, &drawing->mirror);
 }
 
@@ -159,12 +161,13 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         diag_error(reader->diags, map->place, "a drawing word with its measures is expected here, such as `band: {…}`");
         return NULL;
     }
-    const char *known[sizeof words / sizeof *words + 7] = {"for each", "which", "only", "mirror", "group", "part"};
+    const char *known[sizeof words / sizeof *words + MODIFIERS + 3] = {"for each", "which", "only", "mirror", "read at",
+                                                                     "group",    "part"};
     struct drawing *drawing = ARENA_NEW(reader->arena, struct drawing);
     int given = 0;
     drawing->place = map->place;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        known[w + 6] = words[w].name;
+        known[w + MODIFIERS + 2] = words[w].name;
         const struct node *node = yaml_find(map, words[w].name);
         if (!node) continue;
         struct schema schema = schema_of_word(reader->arena, w);

@@ -1,5 +1,6 @@
 #include "input/look.h"
 
+#include "input/colour.h"
 #include "input/schema.h"
 
 #include <string.h>
@@ -179,8 +180,9 @@ static void read_marks(struct schema_reader *reader, struct look *look, const st
     static const struct schema_field fields[] = {
         {"path", SCHEMA_CALL, 0, .needed = true, .call = read_path},
         {"stroke", SCHEMA_CALL, offsetof(struct mark, stroke), .needed = false, .call = read_stroke},
+        {"text", SCHEMA_NAME, offsetof(struct mark, text), .needed = false},
     };
-    static const struct schema schema = {"a mark", fields, 2};
+    static const struct schema schema = {"a mark", fields, 3};
     for (size_t p = 0; p < map->count; p++) {
         struct mark *mark = ARENA_NEW(reader->arena, struct mark);
         mark->name = map->pairs[p].key->text;
@@ -193,7 +195,18 @@ static void read_colour_name(struct schema_reader *reader, const struct node *no
     *(const struct colour **)out = look_colour(reader->look, node, reader->diags);
 }
 
-static void read_forms(struct schema_reader *reader, struct look *look, const struct node *list) {
+/* What stands on a band must be seen there, whatever the framework: its mark, and titles in large type. Smaller text is
+   looked at on the pages, where it comes to stand. */
+static void check_form(struct schema_reader *reader, const struct form_look *form, struct place place) {
+    if (!form->on || !form->band || colour_contrast(form->on, form->band) >= CONTRAST_LEAST_LARGE) return;
+    struct str contrast = colour_tell_contrast(reader->arena, form->on, form->band);
+    struct str advice = colour_advise(reader->arena, form->on, form->band, CONTRAST_LEAST_LARGE);
+    diag_error(reader->diags, place, "%.*s, and what stands on a band needs %g:1: %.*stake another colour for `on:`",
+               STR_ARG(contrast), CONTRAST_LEAST_LARGE, STR_ARG(advice));
+}
+
+/* `legible`: all colours could be read, so that their contrast means something. */
+static void read_forms(struct schema_reader *reader, struct look *look, const struct node *list, bool legible) {
     static const struct schema_field fields[] = {
         {"band", SCHEMA_CALL, offsetof(struct form_look, band), .needed = true, .call = read_colour_name},
         {"small", SCHEMA_CALL, offsetof(struct form_look, small), .needed = true, .call = read_colour_name},
@@ -205,6 +218,7 @@ static void read_forms(struct schema_reader *reader, struct look *look, const st
     for (size_t i = 0; i < list->count; i++) {
         struct form_look form = {0};
         schema_read(reader, &schema, list->items[i], &form);
+        if (legible) check_form(reader, &form, list->items[i]->place);
         LIST_ADD(reader->arena, look->forms, form);
     }
 }
@@ -308,6 +322,7 @@ static void read_style(struct schema_reader *reader, struct look *look, const st
 void look_read(struct arena *arena, struct look *look, const struct node *map, struct diags *diags) {
     struct schema_reader reader = {arena, look, diags};
     const struct node *part;
+    size_t errors = diags->errors;
     if ((part = schema_map_of(map, "define", diags)))
         for (size_t p = 0; p < part->count; p++) {
             struct definition definition = {part->pairs[p].key->text, schema_expression(&reader, part->pairs[p].value)};
@@ -315,7 +330,7 @@ void look_read(struct arena *arena, struct look *look, const struct node *map, s
         }
     if ((part = schema_map_of(map, "colours", diags))) read_colours(&reader, look, part);
     if ((part = schema_map_of(map, "marks", diags))) read_marks(&reader, look, part);
-    if ((part = yaml_find(map, "forms"))) read_forms(&reader, look, part);
+    if ((part = yaml_find(map, "forms"))) read_forms(&reader, look, part, diags->errors == errors);
     if ((part = schema_map_of(map, "fonts", diags))) read_fonts(&reader, look, part);
     if ((part = schema_map_of(map, "styles", diags)))
         for (size_t p = 0; p < part->count; p++) read_style(&reader, look, &part->pairs[p]);

@@ -16,6 +16,7 @@ struct mark {
     struct mark_op *ops;
     size_t count;
     sp stroke;
+    struct str text; /* the character it is to a listener before an item of a list; empty: decoration */
 };
 
 /* A colour by name or by the part it plays for the form at hand. */

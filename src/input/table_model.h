@@ -24,7 +24,8 @@ struct table_model {
     struct place place;
     enum table_rows rows;
     bool stacked, on_role_page, repeat_lead_in;
-    struct template *caption;
+    struct template *summary; /* told to a listener who jumps to the table */
+    bool heading_as_caption;  /* the last heading before it, and what stands between, are its caption */
     const struct expression *label_width, *gap, *between, *label_gap;
     enum table_widths widths;
     const struct style *head, *lead_in, *statement, *label, *detail, *continued_style;

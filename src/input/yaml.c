@@ -681,9 +681,13 @@ struct node *yaml_read(struct arena *arena, const char *file, struct str text, s
     return trusted ? root : NULL;
 }
 
+bool yaml_load(struct arena *arena, const char *path, struct str *bytes, struct diags *diags) {
+    return file_read(arena, path, FILE_MOST, bytes, diags);
+}
+
 struct node *yaml_read_file(struct arena *arena, const char *path, struct diags *diags) {
     struct str text;
-    return file_read(arena, path, FILE_MOST, &text, diags) ? yaml_read(arena, path, text, diags) : NULL;
+    return yaml_load(arena, path, &text, diags) ? yaml_read(arena, path, text, diags) : NULL;
 }
 
 const struct node *yaml_read_shared(struct yaml_shelf *shelf, struct arena *arena, const char *path,

@@ -31,7 +31,11 @@ struct node {
    than 64, an empty file. Returns NULL when there is no tree to go on with; may return a tree beside findings. */
 struct node *yaml_read(struct arena *arena, const char *file, struct str text, struct diags *diags);
 
-/* Reads the file at `path` (at most 16 MB) and then as yaml_read. */
+/* Reads the bytes of the file at `path` (at most 16 MB), as they stand there. Returns false and adds a finding when it
+   cannot be read. */
+bool yaml_load(struct arena *arena, const char *path, struct str *bytes, struct diags *diags);
+
+/* As yaml_load and then as yaml_read. */
 struct node *yaml_read_file(struct arena *arena, const char *path, struct diags *diags);
 
 /* A file that was read. */

@@ -1,5 +1,7 @@
 #include "output/pdf.h"
 
+#include "output/pdf_attach.h"
+#include "output/pdf_colour.h"
 #include "output/pdf_content.h"
 #include "output/pdf_meta.h"
 #include "output/pdf_save.h"
@@ -36,8 +38,9 @@ static void open_page(struct pdf *pdf, struct page_object *object, const struct 
         return;
     }
     object->dict = HPDF_AddPage(pdf->doc);
-    /* libharu's box is an A4 page cut to whole points; ours is in the body */
-    if (!object->dict || HPDF_Dict_RemoveElement(object->dict, "MediaBox") != HPDF_OK) {
+    /* libharu's box is an A4 page cut to whole points, and its resources are each page's own; ours are in the body */
+    if (!object->dict || HPDF_Dict_RemoveElement(object->dict, "MediaBox") != HPDF_OK ||
+        HPDF_Dict_RemoveElement(object->dict, "Resources") != HPDF_OK) {
         object->dict = NULL;
         pdf_fail(pdf, "no further page");
         return;
@@ -83,7 +86,7 @@ static void add_links(struct pdf_painter *painter, const struct pages *pages, co
         buffer_add_byte(out, '\n');
         if (painter->tags)
             buffer_addf(out, "/StructParent %u\n",
-                        pdf_tags_link(painter->tags, link->block, annotation->number, index));
+                        pdf_tags_link(painter->tags, link->block, annotation->number, contents, index));
         buffer_addf(&object->body, " %u 0 R", annotation->number);
     }
     buffer_add_c(&object->body, "]\n");
@@ -92,17 +95,18 @@ static void add_links(struct pdf_painter *painter, const struct pages *pages, co
 static void fill_page(struct pdf_painter *painter, const struct pages *pages, const unsigned *numbers, size_t index,
                       struct page_object *object) {
     struct pdf *pdf = painter->pdf;
-    struct str contents = pdf_content_make(painter, pages->pages.at[index], index, object->dict);
+    struct str contents = pdf_content_make(painter, pages->pages.at[index], index);
     if (pdf->failed) return;
     object->deflated = pdf->deflater != NULL;
     pdf_stream_fill(pdf, ((HPDF_PageAttr)object->dict->attr)->stream, pdf_deflate(pdf, contents));
+    buffer_addf(&object->body, "/Resources %u 0 R\n", painter->fonts->resources->number);
     add_links(painter, pages, numbers, index, object);
     if (!painter->tags) return;
     if (pdf_tags_on_page(painter->tags, index)) buffer_addf(&object->body, "/StructParents %zu\n", index);
     buffer_add_c(&object->body, "/Tabs /S\n");
 }
 
-static bool build(struct pdf *pdf, const struct pages *pages, struct str *out) {
+static bool build(struct pdf *pdf, const struct pages *pages, const struct pdf_attachment *source, struct str *out) {
     size_t count = pages->pages.count;
     if (!count) {
         pdf_fail(pdf, "it has no pages");
@@ -129,6 +133,8 @@ static bool build(struct pdf *pdf, const struct pages *pages, struct str *out) {
     if (pdf->failed) return false;
     if (painter.tags) pdf_tags_write(painter.tags, catalog);
     pdf_meta_write(pdf, pages, numbers, catalog, info);
+    if (source) pdf_attach_source(pdf, source, pdf_date(pdf, pages), catalog);
+    if (painter.tags) pdf_colour_write_srgb(pdf, catalog);
     return pdf_save(pdf, catalog, info, out);
 }
 
@@ -136,7 +142,7 @@ bool pdf_make(struct arena *arena, const struct pages *pages, struct pdf_options
               struct diags *diags) {
     struct pdf pdf;
     *out = (struct str){0};
-    bool made = pdf_open(&pdf, arena, diags, options.compress) && build(&pdf, pages, out);
+    bool made = pdf_open(&pdf, arena, diags, options.compress) && build(&pdf, pages, options.source, out);
     pdf_close(&pdf);
     return made;
 }

@@ -14,11 +14,11 @@ struct content {
     struct pdf *pdf;
     const struct page *page;
     size_t page_index;
-    HPDF_Page dict;
     struct buffer out;
     int64_t height; /* thousandths of a point, as all lengths here */
     enum mark_kind mark;
     const struct block *block;
+    const struct spoken *spoken;
     bool in_text;
     const struct pdf_font *font;
     unsigned variant;
@@ -43,25 +43,28 @@ static void begin_text(struct content *content) {
 
 /* Begins the marked-content sequence that the next item belongs in, unless it is open. Text objects stand inside the
    sequence, so that both always nest (§14.6.1). */
-static void mark(struct content *content, enum mark_kind kind, const struct block *block) {
-    if (content->mark == kind && content->block == block) return;
+static void mark(struct content *content, enum mark_kind kind, const struct block *block,
+                 const struct spoken *spoken) {
+    if (content->mark == kind && content->block == block && content->spoken == spoken) return;
     end_text(content);
     if (content->mark != MARK_NONE) buffer_add_c(&content->out, "EMC\n");
     content->mark = kind;
     content->block = block;
+    content->spoken = spoken;
     if (kind == MARK_ARTIFACT) buffer_add_c(&content->out, "/Artifact BMC\n");
     if (kind != MARK_BLOCK) return;
     buffer_add_byte(&content->out, '/');
-    buffer_add_c(&content->out, block_tag_name(block->tag));
-    pdf_add_number(&content->out, " <</MCID ", pdf_tags_mark(content->painter->tags, block, content->page_index),
-                   ">> BDC\n");
+    buffer_add_c(&content->out, spoken ? "Span" : block_tag_name(block->tag));
+    pdf_add_number(&content->out, " <</MCID ",
+                   pdf_tags_mark(content->painter->tags, block, spoken, content->page_index), ">> BDC\n");
 }
 
 static void mark_item(struct content *content, const struct item *item) {
     bool artifact = !item->block || (item->kind == ITEM_RUN && item->run.line_hyphen);
-    if (artifact) mark(content, MARK_ARTIFACT, NULL);
-    else if (content->painter->tags) mark(content, MARK_BLOCK, item->block);
-    else mark(content, MARK_NONE, NULL);
+    const struct spoken *spoken = item->kind == ITEM_RUN ? item->run.spoken : NULL;
+    if (artifact) mark(content, MARK_ARTIFACT, NULL, NULL);
+    else if (content->painter->tags) mark(content, MARK_BLOCK, item->block, spoken);
+    else mark(content, MARK_NONE, NULL, NULL);
 }
 
 static int32_t rgb_of(const struct colour *colour) {
@@ -79,13 +82,11 @@ static void set_colour(struct content *content, int32_t *state, int32_t rgb, con
 
 static void set_font(struct content *content, struct pdf_font *font, unsigned variant, int64_t size) {
     if (content->font == font && content->variant == variant && content->size == size) return;
-    const char *name = pdf_font_name(content->pdf, font, variant, content->dict, content->page_index);
-    if (!name) return;
     content->font = font;
     content->variant = variant;
     content->size = size;
     buffer_add_byte(&content->out, '/');
-    buffer_add_c(&content->out, name);
+    buffer_add_c(&content->out, font->names[variant]);
     buffer_add_byte(&content->out, ' ');
     pdf_add_milli(&content->out, size);
     buffer_add_c(&content->out, "Tf\n");
@@ -277,13 +278,12 @@ static void paint_path(struct content *content, const struct item *item) {
     if (content->mark == MARK_BLOCK) pdf_tags_cover(content->painter->tags, item->block, content->page_index, box);
 }
 
-struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index, HPDF_Page dict) {
+struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index) {
     /* the initial graphics state of §8.4.1 */
     struct content content = {.painter = painter,
                               .pdf = painter->pdf,
                               .page = page,
                               .page_index = page_index,
-                              .dict = dict,
                               .height = pdf_milli(page->height),
                               .fill = BLACK,
                               .stroke = BLACK,
@@ -294,7 +294,7 @@ struct str pdf_content_make(struct pdf_painter *painter, const struct page *page
         if (item->kind == ITEM_RUN) paint_run(&content, item, &painter->fonts->runs.at[painter->next_run++]);
         else paint_path(&content, item);
     }
-    mark(&content, MARK_NONE, NULL);
+    mark(&content, MARK_NONE, NULL, NULL);
     end_text(&content);
     return buffer_str(&content.out);
 }

@@ -15,7 +15,7 @@ struct pdf_painter {
 };
 
 /* Paints a page. Items of a block become marked content of that block, all others artifacts; neighbours share one
-   sequence. Uses the page's font resources. Returns the operators, in the file's arena. */
-struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index, HPDF_Page dict);
+   sequence. Names fonts as painter->fonts->resources does. Returns the operators, in the file's arena. */
+struct str pdf_content_make(struct pdf_painter *painter, const struct page *page, size_t page_index);
 
 #endif

@@ -16,7 +16,6 @@ static struct pdf_font *font_of_face(struct pdf *pdf, struct pdf_fonts *fonts, c
     font->face = face;
     font->glyph_count = hb_face_get_glyph_count(face->hb_face);
     font->glyphs = ARENA_NEW_ARRAY(pdf->arena, struct pdf_glyph, font->glyph_count);
-    font->named_page = SIZE_MAX;
     font->variant_count = 1;
     hb_codepoint_t space = 0;
     if (face->hb_font && hb_font_get_nominal_glyph(face->hb_font, ' ', &space) && space < font->glyph_count)
@@ -203,7 +202,7 @@ static struct pdf_object *write_descendant(struct pdf *pdf, struct pdf_font *fon
     return descendant;
 }
 
-static void write_font(struct pdf *pdf, struct pdf_font *font) {
+static void write_font(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font *font) {
     struct pdf_subset subset;
     if (!pdf_subset_make(pdf, font, &subset)) return;
     for (unsigned code = 0; code < subset.count; code++) {
@@ -225,24 +224,17 @@ static void write_font(struct pdf *pdf, struct pdf_font *font) {
         pdf_add_name(out, name);
         buffer_addf(out, "\n/Encoding /Identity-H\n/DescendantFonts [%u 0 R]\n/ToUnicode %u 0 R\n", descendant->number,
                     to_unicode->number);
+        font->names[i] = str_format(pdf->arena, "F%u", ++fonts->variant_count).at;
+        buffer_addf(&fonts->resources->body, " /%s %u 0 R", font->names[i], font->variants[i]->number);
     }
 }
 
 struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages) {
     struct pdf_fonts *fonts = ARENA_NEW(pdf->arena, struct pdf_fonts);
     read_pages(pdf, fonts, pages);
-    for (size_t i = 0; i < fonts->fonts.count && !pdf->failed; i++) write_font(pdf, fonts->fonts.at[i]);
+    fonts->resources = pdf_object_new(pdf);
+    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, "/Font <<");
+    for (size_t i = 0; i < fonts->fonts.count && !pdf->failed; i++) write_font(pdf, fonts, fonts->fonts.at[i]);
+    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, " >>\n");
     return fonts;
-}
-
-const char *pdf_font_name(struct pdf *pdf, struct pdf_font *font, unsigned variant, HPDF_Page page, size_t page_index) {
-    if (font->named_page != page_index) {
-        memset(font->names, 0, sizeof *font->names * font->variant_count);
-        font->named_page = page_index;
-    }
-    if (font->names[variant]) return font->names[variant];
-    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(pdf->doc->xref, font->variants[variant]->number);
-    font->names[variant] = entry ? HPDF_Page_GetLocalFontName(page, (HPDF_Font)entry->obj) : NULL;
-    if (!font->names[variant]) pdf_fail(pdf, "page %zu takes no further font", page_index + 1);
-    return font->names[variant];
 }

@@ -25,8 +25,7 @@ struct pdf_font {
     uint32_t space; /* glyph of the space, 0 if the face has none */
     unsigned variant_count;
     struct pdf_object **variants; /* Type0 dictionaries, one for each variant */
-    const char **names;           /* resource names on the page `named_page`, NULL where not used there */
-    size_t named_page;
+    const char **names;           /* of the variants in the resources, such as "F1" */
 };
 
 /* A run as it goes into a content stream. */
@@ -41,14 +40,13 @@ struct pdf_run {
 struct pdf_fonts {
     struct LIST(struct pdf_font *) fonts; /* in the order of first use */
     struct LIST(struct pdf_run) runs;     /* every run of the pages, in painting order, those without glyphs too */
+    unsigned variant_count;               /* of all fonts */
+    struct pdf_object *resources;         /* what all content streams name their fonts by; more may be added */
 };
 
 /* Reads every run, subsets each face and writes its dictionaries. A glyph 0, an id that the face does not have and a
    face that cannot be subset are failures. In the file's arena. Never NULL. */
 struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages);
-
-/* The name of a variant in the resources of a page, such as "F1". NULL after a failure. */
-const char *pdf_font_name(struct pdf *pdf, struct pdf_font *font, unsigned variant, HPDF_Page page, size_t page_index);
 
 /* The text that a variant gives for a glyph: a variant without a text of its own for it gives the first. */
 static inline unsigned pdf_glyph_text_index(const struct pdf_glyph *glyph, unsigned variant) {

@@ -55,6 +55,10 @@ static struct date find_date(struct pdf *pdf, const struct pages *pages) {
     return date;
 }
 
+struct str pdf_date(struct pdf *pdf, const struct pages *pages) {
+    return find_date(pdf, pages).pdf;
+}
+
 static void add_info(struct buffer *out, const char *key, struct str value) {
     if (!value.length) return;
     buffer_addf(out, "/%s ", key);
@@ -97,6 +101,26 @@ static void add_property(struct buffer *out, const char *name, const char *befor
 /* Not deflated: search engines and archives look for the packet by its bytes. */
 static unsigned write_xmp(struct pdf *pdf, const struct pages *pages, struct date date) {
     static const char alternative[] = "<rdf:Alt><rdf:li xml:lang=\"x-default\">";
+    /* what the file conforms to: ISO 19005-3 §6.6.4, ISO 14289-1 §5; the second is none of XMP's own properties, so that
+       PDF/A wants it described (§6.6.2.3) */
+    static const char conformance[] =
+        "<pdfaid:part xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">3</pdfaid:part>\n"
+        "<pdfaid:conformance xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">A</pdfaid:conformance>\n"
+        "<pdfuaid:part xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">1</pdfuaid:part>\n"
+        "<pdfaExtension:schemas xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+        " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+        " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"
+        "<rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+        "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+        "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+        "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+        "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+        "<pdfaProperty:name>part</pdfaProperty:name>\n"
+        "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+        "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+        "<pdfaProperty:description>part of ISO 14289 that the file conforms to</pdfaProperty:description>\n"
+        "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+        "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
     static const char alternative_end[] = "</rdf:li></rdf:Alt>";
     struct buffer out;
     buffer_init(&out, pdf->arena);
@@ -105,6 +129,7 @@ static unsigned write_xmp(struct pdf *pdf, const struct pages *pages, struct dat
                        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
                        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
                        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
+    if (pages->root) buffer_add_c(&out, conformance);
     add_property(&out, "dc:format", "", STR("application/pdf"), "");
     add_property(&out, "dc:title", alternative, pages->title, alternative_end);
     add_property(&out, "dc:creator", "<rdf:Seq><rdf:li>", pages->author, "</rdf:li></rdf:Seq>");

@@ -13,6 +13,9 @@
 void pdf_meta_write(struct pdf *pdf, const struct pages *pages, const unsigned *page_numbers,
                     struct pdf_object *catalog, struct pdf_object *info);
 
+/* The date that the file bears, as §7.9.4 writes it (D:20220801); empty where there is none. */
+struct str pdf_date(struct pdf *pdf, const struct pages *pages);
+
 /* Adds an explicit destination, the height of an anchor at the reader's own zoom. A failure when no page has it. */
 void pdf_add_destination(struct pdf *pdf, const struct pages *pages, const unsigned *page_numbers, struct str anchor,
                          struct buffer *out);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum {
-    OBJECTS_PER_STREAM = 100, /* a reader that wants one object must inflate its whole stream */
+    OBJECTS_PER_STREAM = 500, /* a reader that wants one object must inflate its whole stream: some 40 KB */
     XREF_ROW = 7,             /* bytes: type 1, offset or stream 4, generation or index 2 */
 };
 

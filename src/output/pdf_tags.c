@@ -10,9 +10,12 @@ struct annotation {
     size_t page;
 };
 
-/* A structure element in the making. In preorder, but that Link elements without a block stand at the end. */
+/* A structure element in the making. In preorder, but that elements without a block stand at the end: Link elements
+   made for an annotation, and Span elements made for a stretch of text that is spoken otherwise. */
 struct element {
-    const struct block *block; /* NULL: a Link element made for an annotation */
+    const struct block *block;
+    const struct spoken *spoken; /* of a Span element; NULL: it is none */
+    struct str contents;         /* of its link annotations */
     struct element *parent, *first, *last, *next;
     struct LIST(struct mark) marks;
     struct LIST(struct annotation) annotations;
@@ -89,7 +92,17 @@ struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct pages *pages, const 
     return tags;
 }
 
-unsigned pdf_tags_mark(struct pdf_tags *tags, const struct block *block, size_t page_index) {
+/* The Span element of a stretch of text; what is broken into lines comes several times. */
+static struct element *span_of(struct pdf_tags *tags, struct element *element, const struct spoken *spoken) {
+    for (struct element *child = element->first; child; child = child->next)
+        if (child->spoken == spoken) return child;
+    struct element *span = add(tags, NULL, element);
+    span->spoken = spoken;
+    return span;
+}
+
+unsigned pdf_tags_mark(struct pdf_tags *tags, const struct block *block, const struct spoken *spoken,
+                       size_t page_index) {
     struct element *element = find(tags, block);
     struct marked_page *page = &tags->marked[page_index];
     unsigned id = (unsigned)page->marks.count;
@@ -97,6 +110,7 @@ unsigned pdf_tags_mark(struct pdf_tags *tags, const struct block *block, size_t 
         pdf_fail(tags->pdf, "page %zu shows a block that is not in the document's tree", page_index + 1);
         return id;
     }
+    if (spoken) element = span_of(tags, element, spoken);
     struct mark mark = {.page = page_index, .sequence = tags->sequence++, .id = id};
     LIST_ADD(tags->pdf->arena, element->marks, mark);
     LIST_ADD(tags->pdf->arena, page->marks, element);
@@ -115,13 +129,15 @@ void pdf_tags_cover(struct pdf_tags *tags, const struct block *block, size_t pag
     }
 }
 
-unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, size_t page_index) {
+unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, struct str contents,
+                       size_t page_index) {
     struct element *element = find(tags, block ? block : tags->pages->root);
     if (!element) {
         pdf_fail(tags->pdf, "page %zu links from a block that is not in the document's tree", page_index + 1);
         return 0;
     }
     if (element->block->tag != BLOCK_LINK) element = add(tags, NULL, element);
+    element->contents = contents;
     struct annotation link = {.number = annotation, .page = page_index};
     LIST_ADD(tags->pdf->arena, element->annotations, link);
     LIST_ADD(tags->pdf->arena, tags->annotations, element);
@@ -201,6 +217,13 @@ static void write_headers(const struct pdf_tags *tags, const struct block *block
     if (any) buffer_add_c(out, "] >>\n");
 }
 
+static void add_entry(struct buffer *out, const char *key, struct str text) {
+    if (!text.length) return;
+    buffer_add_c(out, key);
+    pdf_add_text(out, text);
+    buffer_add_byte(out, '\n');
+}
+
 /* Attributes by the kind of element: ISO 32000-1 §14.8.5. */
 static void write_attributes(const struct pdf_tags *tags, const struct element *element, struct buffer *out) {
     const struct block *block = element->block;
@@ -215,24 +238,48 @@ static void write_attributes(const struct pdf_tags *tags, const struct element *
         write_headers(tags, block, out);
     if (block->tag == BLOCK_FIGURE && element->box_page != SIZE_MAX) {
         buffer_add_c(out, "/A << /O /Layout /BBox [");
-        for (int i = 0; i < 4; i++) pdf_add_milli(out, element->box[i]);
+        const struct page *page = tags->pages->pages.at[element->box_page];
+        const int64_t edge[4] = {0, 0, pdf_milli(page->width), pdf_milli(page->height)}; /* bleed is outside */
+        for (int i = 0; i < 4; i++)
+            pdf_add_milli(out, i < 2 ? (element->box[i] > edge[i] ? element->box[i] : edge[i])
+                                     : (element->box[i] < edge[i] ? element->box[i] : edge[i]));
         buffer_add_c(out, "] >>\n");
     }
-    if (block->tag == BLOCK_FIGURE && block->alternative.length) {
-        buffer_add_c(out, "/Alt ");
-        pdf_add_text(out, block->alternative);
-        buffer_add_byte(out, '\n');
+    if (block->tag == BLOCK_TABLE && block->summary.length) {
+        buffer_add_c(out, "/A << /O /Table /Summary ");
+        pdf_add_text(out, block->summary);
+        buffer_add_c(out, " >>\n");
     }
+    /* a list whose items have labels says of what kind they are: ISO 14289-1 §7.6 */
+    if (block->tag == BLOCK_L && block->first && block->first->first && block->first->first->tag == BLOCK_LBL)
+        buffer_add_c(out, "/A << /O /List /ListNumbering /Disc >>\n");
+    if (block->tag == BLOCK_FIGURE) add_entry(out, "/Alt ", block->alternative);
+    if (block->tag == BLOCK_LBL) add_entry(out, "/ActualText ", block->alternative);
+    /* the number of a page says too little by itself */
+    if (block->tag == BLOCK_LINK && block->parent && block->parent->tag == BLOCK_REFERENCE)
+        add_entry(out, "/Alt ", element->contents);
+}
+
+static const char *name_of(const struct element *element) {
+    if (element->spoken) return "Span";
+    if (!element->block) return "Link";
+    /* what it would lead to is not in this file */
+    if (element->block->tag == BLOCK_LINK && !element->annotations.count) return "Span";
+    return block_tag_name(element->block->tag);
 }
 
 static void write_element(const struct pdf_tags *tags, const struct element *element, unsigned root) {
     struct buffer *out = &element->object->body;
     buffer_add_c(out, "/Type /StructElem\n/S /");
-    buffer_add_c(out, element->block ? block_tag_name(element->block->tag) : "Link");
+    buffer_add_c(out, name_of(element));
     pdf_add_reference(out, "\n/P ", element->parent ? element->parent->object->number : root);
     if (page_of(element) != SIZE_MAX) pdf_add_reference(out, "\n/Pg ", tags->page_numbers[page_of(element)]);
     buffer_add_byte(out, '\n');
     if (element->block) write_attributes(tags, element, out);
+    if (element->spoken) { /* §14.9.2 and §14.9.5 */
+        add_entry(out, "/Lang ", element->spoken->language);
+        add_entry(out, "/E ", element->spoken->expansion);
+    }
     write_kids(tags, element, out);
 }
 

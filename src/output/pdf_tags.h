@@ -13,15 +13,18 @@ struct pdf_tags;
    untagged, and every call below may be spared. `page_numbers` are object numbers, one a page; borrowed. */
 struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct pages *pages, const unsigned *page_numbers);
 
-/* A new marked-content sequence of a block on a page: its MCID. A block outside the tree is a failure. */
-unsigned pdf_tags_mark(struct pdf_tags *tags, const struct block *block, size_t page_index);
+/* A new marked-content sequence of a block on a page: its MCID. `spoken`: how it is spoken, in a Span element of its
+   own; NULL: as the block. A block outside the tree is a failure. */
+unsigned pdf_tags_mark(struct pdf_tags *tags, const struct block *block, const struct spoken *spoken,
+                       size_t page_index);
 
 /* Widens the box of the figure that the block is, if it is one, by a rectangle in thousandths of a point, y upwards. */
 void pdf_tags_cover(struct pdf_tags *tags, const struct block *block, size_t page_index, const int64_t box[4]);
 
 /* Hangs a link annotation under its block, in a Link element of its own unless the block is one. Returns the
-   annotation's StructParent. */
-unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, size_t page_index);
+   annotation's StructParent. `contents` is what the annotation says. */
+unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, struct str contents,
+                       size_t page_index);
 
 /* Whether anything on the page is marked: its page dictionary then has /StructParents page_index and /Tabs /S. */
 bool pdf_tags_on_page(const struct pdf_tags *tags, size_t page_index);

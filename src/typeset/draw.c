@@ -82,14 +82,14 @@ static void draw_numeral(struct stage *stage, size_t form, sp x, sp y, sp size, 
     style->colour = colour;
     style->align = ALIGN_LEFT;
     style->size = style->leading = size * face->units_per_em / (face->cap_height ? face->cap_height : 1);
-    struct span span = {str_format(typesetter->arena, "%zu", form + 1), style, NULL};
+    struct span span = {str_format(typesetter->arena, "%zu", form + 1), style, NULL, NULL};
     struct lines lines = paragraph_set(typesetter, &span, 1, style, SP_INFINITE, style->place);
     if (lines.count)
         paragraph_place(typesetter->arena, stage->page, &lines.at[0], x + (size - lines.at[0].width) / 2, y + size);
 }
 
 void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, sp y, sp size,
-               const struct colour *colour) {
+               const struct colour *colour, const struct block *block) {
     if (!mark && form != SIZE_MAX) mark = look_of_form(stage->document->layout->look, form).mark;
     if (!mark) {
         if (form != SIZE_MAX) draw_numeral(stage, form, x, y, size, colour);
@@ -110,12 +110,12 @@ void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, 
         if (op->op == 'Z') pen_close(&pen);
     }
     if (mark->stroke) {
-        draw_stroke(stage, &pen, colour, mark->stroke, NULL, false);
+        draw_stroke(stage, &pen, colour, mark->stroke, block, false);
     } else if (colour) {
         struct path path = pen_path(&pen);
         path.fill = colour;
         path.even_odd = true;
-        add_path(stage, path, NULL, false);
+        add_path(stage, path, block, false);
     }
 }
 
@@ -157,12 +157,20 @@ static struct str target_of(const struct stage *stage, enum target target, const
     return anchor;
 }
 
-static void add_link(struct stage *stage, const struct drawn *drawn, struct str anchor, sp x, sp y, sp width,
-                     sp height) {
+/* What a link is called: what its block says, and the number printed on it. */
+static struct str link_contents(struct arena *arena, const struct block *block, const struct lines *number) {
+    struct str said = block->alternative.length ? block->alternative : block->text;
+    if (!number || !number->count || !number->at[0].count) return said;
+    return str_format(arena, "%.*s, %.*s", STR_ARG(said), STR_ARG(number->at[0].runs[0].run.text));
+}
+
+static void add_link(struct stage *stage, const struct drawn *drawn, struct str anchor, const struct lines *number,
+                     sp x, sp y, sp width, sp height) {
+    struct arena *arena = stage->typesetter->arena;
     if (!anchor.length || width <= 0 || height <= 0) return;
-    struct link link = {x, y, width, height, anchor, {0}, drawn->block};
-    if (drawn->block) link.contents = drawn->block->alternative.length ? drawn->block->alternative : drawn->block->text;
-    page_add_link(stage->typesetter->arena, stage->page, link);
+    if (!drawn->block) return; /* in a running head, on a page that goes on: nobody is told of it there */
+    struct str contents = link_contents(arena, drawn->block, number);
+    page_add_link(arena, stage->page, (struct link){x, y, width, height, anchor, contents, drawn->block});
 }
 
 /* The least width at which a text still has `lines` lines: so they become even, and a label of two words has two. */
@@ -240,7 +248,7 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
         right = sp_max(right, at + lines.at[l].width);
     }
     if (drawing->link != TARGET_NONE)
-        add_link(stage, drawn, anchor, left, first - style->leading * 3 / 4, right - left, y - first);
+        add_link(stage, drawn, anchor, NULL, left, first - style->leading * 3 / 4, right - left, y - first);
 }
 
 static void draw_pill(struct stage *stage, const struct drawn *drawn) {
@@ -273,14 +281,15 @@ static void draw_disc(struct stage *stage, const struct drawn *drawn) {
     path.stroke = colour_of(stage, drawing->stroke, &drawn->context);
     path.stroke_width = measure(stage, drawing->weight, sp_from_pt(0.8));
     if (path.fill || path.stroke) add_path(stage, path, NULL, false);
+    struct lines lines = {0};
     if (drawing->text && drawing->style) {
         const struct style *style;
-        struct lines lines = set_text(stage, drawn, anchor, SP_INFINITE, &style);
+        lines = set_text(stage, drawn, anchor, SP_INFINITE, &style);
         if (lines.count)
             paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x - lines.at[0].width / 2,
                             y + half_capital(stage, style));
     }
-    add_link(stage, drawn, anchor, x - radius, y - radius, 2 * radius, 2 * radius);
+    add_link(stage, drawn, anchor, &lines, x - radius, y - radius, 2 * radius, 2 * radius);
 }
 
 /* ---- bands and threads ---- */
@@ -301,7 +310,7 @@ static void draw_band(struct stage *stage, const struct drawn *drawn) {
         right = stage->page->width - left;
         left = mirrored;
     }
-    add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), left, y, right - left, height);
+    add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), NULL, left, y, right - left, height);
 }
 
 /* Two pieces with an oblique gap between them, the second one dropped. */
@@ -459,10 +468,10 @@ static void draw_mark_word(struct stage *stage, const struct drawn *drawn) {
     sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0), size = measure(stage, drawing->size, 0);
     if (drawing->mirror && stage->right_hand) x = stage->page->width - x - size;
     draw_mark(stage, drawing->mark, drawn->context.form, x, y, size,
-              colour_of(stage, drawing->colour, &drawn->context));
+              colour_of(stage, drawing->colour, &drawn->context), NULL);
     sp margin = size / 2; /* a small mark is hard to hit */
     if (drawing->link != TARGET_NONE)
-        add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), x - margin, y - margin,
+        add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), NULL, x - margin, y - margin,
                  size + 2 * margin, size + 2 * margin);
 }
 

@@ -25,9 +25,9 @@ void stage_begin_page(struct stage *stage, bool right_hand);
 /* Draws a list. */
 void draw_list(struct stage *stage, const struct drawn_list *list);
 
-/* The form's own mark or `mark`, `size` wide and high, its top left at (x, y). Decoration. */
+/* The form's own mark or `mark`, `size` wide and high, its top left at (x, y). `block` NULL: decoration. */
 void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, sp y, sp size,
-               const struct colour *colour);
+               const struct colour *colour, const struct block *block);
 
 /* The sign of a role: the thread's way with the role's leg marked, `size` wide and high, its top left at (x, y). */
 void draw_role_sign(struct stage *stage, size_t leg, size_t legs, sp x, sp y, sp size, const struct colour *colour);

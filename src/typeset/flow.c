@@ -1,5 +1,7 @@
 #include "typeset/flow.h"
 
+#include "typeset/contrast.h"
+
 struct sheet *flow_sheet(const struct flow_pen *pen) {
     return pen->sheets.at[pen->sheet];
 }
@@ -289,7 +291,8 @@ static void set_section(struct flow_pen *pen) {
         return;
     }
     diag_error(pen->typesetter->diags, pen->section->model->place,
-               "the section “%.*s” has a flow, and none of its pages has `frames:` for it", STR_ARG(pen->section->name));
+               "the section “%.*s” has a flow, and none of its pages has `frames:` for it",
+               STR_ARG(pen->section->name));
 }
 
 /* Whether all sections [first, end), which share a model, fit at a step. Findings of a trial are thrown away. */
@@ -470,9 +473,12 @@ static void make_pages(struct typesetting *setting) {
 
 struct pages *flow_document(struct typesetter *typesetter, const struct document *document) {
     struct pages *pages = ARENA_NEW(typesetter->arena, struct pages);
-    struct typesetting setting = {.typesetter = typesetter, .document = document, .pages = pages};
-    size_t errors = typesetter->diags->errors;
+    struct diags found; /* in this document: what was said of another one already counts too */
+    struct typesetter own = *typesetter;
+    struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages};
     const struct framework *framework = document->framework;
+    diags_init(&found, typesetter->diags->arena);
+    own.diags = &found;
     pages->root = document->root;
     pages->title = document->title;
     pages->author = framework->organisation.text;
@@ -481,5 +487,10 @@ struct pages *flow_document(struct typesetter *typesetter, const struct document
     pages->date = framework->date;
     set_sections(&setting);
     make_pages(&setting);
+    diags_merge(typesetter->diags, &found);
+    if (found.errors) return NULL; /* a text that is out of its place may lie on anything: no word on its ground */
+    size_t errors = typesetter->diags->errors;
+    contrast_check(typesetter->scratch ? typesetter->scratch : typesetter->arena, pages, document->file_name,
+                   typesetter->diags);
     return typesetter->diags->errors == errors ? pages : NULL;
 }

@@ -55,7 +55,8 @@ static void place_mark(struct flow_pen *pen, const struct set_text *text, sp y) 
     const struct face *face = font_of_style(pen->typesetter->fonts, text->style, pen->typesetter->diags);
     sp middle = face ? font_scale(face, text->style->size, face->x_height) / 2 : size / 2;
     draw_mark(&stage, model->mark, SIZE_MAX, pen->x, y + flow_ascent(text->style) - middle - size / 2, size,
-              paint_colour(pen->document->layout->look, model->mark_colour, text->content->context.form));
+              paint_colour(pen->document->layout->look, model->mark_colour, text->content->context.form),
+              text->content->label);
 }
 
 static void report_low_frame(struct flow_pen *pen, const struct set_text *text) {

@@ -25,6 +25,7 @@ struct run {
     bool line_hyphen; /* a hyphen put in by line breaking: drawn, but no part of the text */
     bool soft_end;    /* the run ends its line with a hyphen of the text: write it as U+2010 */
     bool joined;      /* its line ends inside a word: the next goes on without a blank */
+    const struct spoken *spoken; /* NULL: as its block */
 };
 
 enum path_op { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE }; /* 1, 1, 3, 0 points */

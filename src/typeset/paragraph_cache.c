@@ -63,6 +63,13 @@ static void add_style(struct buffer *key, const struct style *style) {
     add_bytes(key, style->features, style->feature_count * sizeof *style->features);
 }
 
+static void add_spoken(struct buffer *key, const struct spoken *spoken) {
+    add_number(key, spoken != NULL);
+    if (!spoken) return;
+    add_text(key, spoken->language);
+    add_text(key, spoken->expansion);
+}
+
 static struct lines with_block(struct arena *arena, const struct entry *entry, const struct block *block) {
     struct lines lines = entry->lines;
     if (block == entry->block) return lines;
@@ -88,6 +95,7 @@ bool paragraph_cache_find(struct typesetter *typesetter, const struct span *span
     for (size_t s = 0; s < count; s++) {
         if (spans[s].block != spans[0].block || !spans[s].style->colour) return false;
         add_text(&bytes, spans[s].text);
+        add_spoken(&bytes, spans[s].spoken);
         if (spans[s].style != style) add_style(&bytes, spans[s].style);
         add_number(&bytes, spans[s].style == style);
     }

@@ -14,33 +14,49 @@ struct making {
     struct line_run *runs;
     size_t run_count;
     const struct setting *setting; /* of the last run */
+    const struct spoken *spoken;   /* of the last run */
     uint32_t run_first;            /* byte of the text where the last run begins */
 };
 
-static struct run *begin_run(struct making *making, const struct setting *setting, uint32_t first) {
+static struct run *begin_run(struct making *making, const struct setting *setting, const struct spoken *spoken,
+                             uint32_t first) {
     struct line_run *line_run = &making->runs[making->run_count++];
     *line_run = (struct line_run){
         .run = {.face = setting->face,
                 .size = setting->style->size,
                 .colour = setting->style->colour,
                 .glyphs = making->glyphs + making->glyph_count,
-                .text = {making->parts->text.at + first, 0}},
+                .text = {making->parts->text.at + first, 0},
+                .spoken = spoken},
         .block = setting->block,
     };
     making->setting = setting;
+    making->spoken = spoken;
     making->run_first = first;
     return &line_run->run;
 }
 
-/* Adds glyphs that stand for the text from `first` on. Returns the run they went to. */
-static struct run *add_glyphs(struct making *making, const struct setting *setting, const struct shaped *shaped,
-                              size_t count, uint32_t first, uint32_t end) {
+/* How the text at a byte is spoken. */
+static const struct spoken *spoken_at(const struct parts *parts, uint32_t at) {
+    for (size_t i = 0; i < parts->voices.count; i++)
+        if (at >= parts->voices.at[i].first && at < parts->voices.at[i].end) return parts->voices.at[i].spoken;
+    return NULL;
+}
+
+/* Adds glyphs that stand for the text from `first` on, a run for each voice. */
+static void add_glyphs(struct making *making, const struct setting *setting, const struct shaped *shaped, size_t count,
+                       uint32_t first, uint32_t end) {
     const struct setting *last = making->setting;
-    struct run *run = last && (last == setting || (last->style == setting->style && last->block == setting->block))
-                          ? &making->runs[making->run_count - 1].run
-                          : begin_run(making, setting, first);
+    bool same = last && (last == setting || (last->style == setting->style && last->block == setting->block));
+    struct run *run = same ? &making->runs[making->run_count - 1].run : NULL;
     for (size_t i = 0; i < count; i++) {
         const struct shaped_glyph *glyph = &shaped->glyphs[i];
+        const struct spoken *spoken = spoken_at(making->parts, first + glyph->cluster);
+        if (!run || spoken != making->spoken) {
+            if (run) run->text.length = first + glyph->cluster - making->run_first;
+            run = begin_run(making, setting, spoken, first + glyph->cluster);
+        }
+        run->count++;
         making->glyphs[making->glyph_count++] = (struct glyph){
             .id = glyph->id,
             .advance = setting_advance(setting, glyph->advance),
@@ -49,14 +65,12 @@ static struct run *add_glyphs(struct making *making, const struct setting *setti
             .cluster = first - making->run_first + glyph->cluster,
         };
     }
-    run->count += count;
-    run->text.length = end - making->run_first;
-    return run;
+    if (run) run->text.length = end - making->run_first;
 }
 
 /* The hyphen that breaking puts in: the last glyph of the shape of what stands before it, so that it is kerned. */
 static void add_hyphen(struct making *making, const struct setting *setting, const struct shaped *with_hyphen) {
-    struct run *run = begin_run(making, setting, 0);
+    struct run *run = begin_run(making, setting, NULL, 0);
     const struct shaped_glyph *glyph = &with_hyphen->glyphs[with_hyphen->count - 1];
     making->glyphs[making->glyph_count++] =
         (struct glyph){.id = glyph->id, .advance = setting_advance(setting, glyph->advance)};
@@ -147,7 +161,7 @@ struct line paragraph_line(struct typesetter *typesetter, const struct parts *pa
     }
     making.glyphs = ARENA_NEW_ARRAY(typesetter->arena, struct glyph, glyphs);
     making.glue = measure->justify ? ARENA_NEW_ARRAY(typesetter->arena, uint32_t, glues) : NULL;
-    size_t settings = 2; /* the line's first, and the hyphen's */
+    size_t settings = 2 + 2 * parts->voices.count; /* the line's first, and the hyphen's */
     for (size_t i = first + 1; i < end; i++) settings += parts->pieces.at[i].setting != parts->pieces.at[i - 1].setting;
     making.runs = ARENA_NEW_ARRAY(typesetter->arena, struct line_run, settings);
     for (size_t i = first; i < end; i++) add_piece(&making, &parts->pieces.at[i], a, b);

@@ -176,11 +176,17 @@ static void add_piece(struct analysis *analysis, const struct setting *setting, 
     LIST_ADD(typesetter->arena, parts->pieces, piece);
 }
 
+static bool same_setting(const struct setting *a, const struct setting *b) {
+    return a->style == b->style && a->block == b->block && a->foreign == b->foreign;
+}
+
+/* Spans that differ only in how they are spoken are one stretch: the words across them keep their shape. */
 static void make_pieces(struct analysis *analysis, size_t span_count) {
     struct str text = analysis->parts->text;
     size_t at = 0;
     for (size_t i = 0; i < span_count; i++) {
         const struct setting *setting = &analysis->parts->settings[i];
+        while (i + 1 < span_count && same_setting(setting, &analysis->parts->settings[i + 1])) i++;
         size_t end = analysis->span_ends[i], first = at;
         while (at < end) {
             bool no_break = text.at[at] == '\xC2' && at + 1 < end && text.at[at + 1] == '\xA0';
@@ -194,6 +200,14 @@ static void make_pieces(struct analysis *analysis, size_t span_count) {
             at = first;
         }
         if (first < at) add_piece(analysis, setting, first, at, false);
+    }
+}
+
+static void find_voices(struct analysis *analysis, const struct span *spans, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct voice voice = {i ? analysis->span_ends[i - 1] : 0, analysis->span_ends[i], spans[i].spoken};
+        if (voice.spoken && voice.first < voice.end)
+            LIST_ADD(analysis->typesetter->arena, analysis->parts->voices, voice);
     }
 }
 
@@ -347,7 +361,7 @@ static void add_chance_in_word(struct analysis *analysis, const struct word *wor
 
 static void hyphenate_part(struct analysis *analysis, const struct word *word) {
     struct str text = str_slice(analysis->parts->text, word->from, word->to);
-    bool divide = analysis->style->hyphenate;
+    bool divide = analysis->style->hyphenate && !word->first->setting->foreign;
     if (text.length < HYPHEN_LETTERS) return;
     if (!divide && !memchr(text.at, '-', text.length) && !memchr(text.at, '\xE2', text.length)) return;
     size_t count;
@@ -509,11 +523,13 @@ struct parts paragraph_parts(struct typesetter *typesetter, const struct span *s
             of_span,
             face,
             spans[i].block,
+            spans[i].spoken && spans[i].spoken->language.length > 0,
             font_shape(typesetter->fonts, face, of_span, typesetter->language, STR(" ")),
             font_shape(typesetter->fonts, face, of_span, typesetter->language, STR("\xC2\xA0")),
         };
     }
     clean(&analysis, spans, count);
+    find_voices(&analysis, spans, count);
     make_pieces(&analysis, count);
     if (parts.pieces.count) make_chances(&analysis);
     return parts;

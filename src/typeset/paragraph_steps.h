@@ -10,6 +10,7 @@ struct setting {
     const struct style *style;
     const struct face *face;
     const struct block *block;
+    bool foreign; /* of another language: not divided by the rules of this one */
     const struct shaped *space, *no_break_space; /* shaped once */
 };
 
@@ -37,10 +38,17 @@ struct chance {
     bool forced;                        /* the line must end here */
 };
 
+/* A stretch that is spoken otherwise. It may begin and end inside a word, which is shaped as a whole all the same. */
+struct voice {
+    uint32_t first, end; /* bytes of the paragraph's text */
+    const struct spoken *spoken;
+};
+
 /* A paragraph taken apart. chances[0] is its beginning, the last one its end. */
 struct parts {
     struct str text; /* all spans together; each stretch of blanks is one, break marks are out */
     struct setting *settings;
+    struct LIST(struct voice) voices; /* in order */
     struct LIST(struct piece) pieces;
     struct LIST(struct chance) chances;
     bool failed; /* a font is missing: an error says so */

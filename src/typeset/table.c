@@ -139,13 +139,14 @@ static void balanced_widths(struct table_pen *t) {
 
 /* ---- marks and rules ---- */
 
-static void place_mark(struct table_pen *t, const struct table_row *row, sp x, sp baseline) {
+static void place_mark(struct table_pen *t, const struct table_row *row, const struct block *label, sp x,
+                       sp baseline) {
     if (t->pen->measuring) return;
     struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->over);
     const struct mark *mark = t->model->mark;
     const struct colour *colour =
         paint_colour(t->pen->document->layout->look, t->model->mark_colour, row->context.form);
-    draw_mark(&stage, mark, row->context.form, x, baseline - t->mark_size, t->mark_size, colour);
+    draw_mark(&stage, mark, row->context.form, x, baseline - t->mark_size, t->mark_size, colour, label);
 }
 
 static void place_rule(struct table_pen *t, const struct table_rule *rule, const struct context *context, sp y) {
@@ -267,7 +268,8 @@ static sp place_cell(struct table_pen *t, const struct table_row *row, struct se
             fit = bottom - at < leading ? 1 : (size_t)((bottom - at) / leading); /* higher than a page: by lines */
             if (fit > left) fit = left;
         }
-        if (cell->next_line == 0) place_mark(t, row, x - t->mark_hang, at + flow_ascent(cell->style));
+        if (cell->next_line == 0)
+            place_mark(t, row, cell->cell->labels[cell->next], x - t->mark_hang, at + flow_ascent(cell->style));
         y = flow_place_lines(pen, lines, cell->next_line, cell->next_line + fit, cell->style, x, at);
         placed = true;
         cell->next_line += fit;

@@ -6,9 +6,11 @@
 Suite *suite_base(void);
 Suite *suite_parallel(void);
 Suite *suite_yaml(void);
+Suite *suite_inline(void);
 Suite *suite_framework(void);
 Suite *suite_pdf(void);
 Suite *suite_page(void);
+Suite *suite_contrast(void);
 Suite *suite_language(void);
 Suite *suite_compound(void);
 Suite *suite_font(void);
@@ -21,8 +23,8 @@ Suite *suite_weave(void);
 Suite *suite_flow(void);
 
 static Suite *(*const suites[])(void) = {
-    suite_base,     suite_parallel, suite_yaml,  suite_framework, suite_pdf,        suite_page,
-    suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
+    suite_base,     suite_parallel, suite_yaml,  suite_inline, suite_framework, suite_pdf,        suite_page,
+    suite_contrast, suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
     suite_layout,   suite_compose,  suite_weave, suite_flow,
 };
 

@@ -226,6 +226,15 @@ START_TEST(lists_of_findings_are_joined) {
 }
 END_TEST
 
+START_TEST(findings_are_found_by_their_beginning) {
+    struct place place = {"a.yaml", 1, 1}, other = {"a.yaml", 1, 2};
+    diag_error(&diags, place, "first (on page 1)");
+    ck_assert(diags_hold(&diags, place, STR("first")));
+    ck_assert(!diags_hold(&diags, place, STR("second")));
+    ck_assert(!diags_hold(&diags, other, STR("first")));
+}
+END_TEST
+
 START_TEST(numbers_are_written_in_full) {
     struct buffer out;
     buffer_init(&out, &arena);
@@ -324,6 +333,29 @@ START_TEST(a_failed_write_leaves_the_old_file) {
 }
 END_TEST
 
+START_TEST(a_new_file_replaces_none) {
+    const char *path = in_folder("new");
+    struct str got;
+    ck_assert_int_eq(file_write_new(path, STR("æøå\0…"), &diags), FILE_WRITTEN);
+    ck_assert_int_eq(file_write_new(path, STR("æøå\0…"), &diags), FILE_SAME);
+    ck_assert_int_eq(file_write_new(path, STR("æøå\0"), &diags), FILE_OTHER);
+    ck_assert_int_eq(file_write_new(path, STR("æøå\0…."), &diags), FILE_OTHER);
+    ck_assert_int_eq(file_write_new(path, (struct str){0}, &diags), FILE_OTHER);
+    ck_assert(file_read(&arena, path, 100, &got, &diags));
+    ck_assert(str_equal(got, STR("æøå\0…")));
+    ck_assert_int_eq(file_write_new(in_folder("empty"), (struct str){0}, &diags), FILE_WRITTEN);
+    ck_assert_int_eq(file_write_new(in_folder("empty"), (struct str){0}, &diags), FILE_SAME);
+    ck_assert_int_eq(symlink("nowhere", in_folder("link")), 0);
+    ck_assert_int_eq(mkfifo(in_folder("pipe"), 0666), 0);
+    ck_assert_int_eq(file_write_new(in_folder("link"), STR("x"), &diags), FILE_OTHER);
+    ck_assert_int_eq(file_write_new(in_folder("pipe"), (struct str){0}, &diags), FILE_OTHER);
+    ck_assert_uint_eq(diags.list.count, 0);
+    ck_assert_int_eq(file_write_new(in_folder("no/such/folder"), STR("x"), &diags), FILE_FAILED);
+    ck_assert_int_eq(diags_exit_code(&diags), 3);
+    ck_assert_uint_eq(count_files(), 4);
+}
+END_TEST
+
 START_TEST(several_files_are_replaced_all_or_none) {
     struct file_contents files[100] = {{0}};
     struct str got;
@@ -400,12 +432,14 @@ Suite *suite_base(void) {
     tcase_add_test(plain, buffers_grow);
     tcase_add_test(plain, findings_are_ordered_and_kept_once);
     tcase_add_test(plain, lists_of_findings_are_joined);
+    tcase_add_test(plain, findings_are_found_by_their_beginning);
     tcase_add_test(plain, numbers_are_written_in_full);
     tcase_add_test(plain, quick_hashes_tell_texts_apart);
     tcase_add_test(plain, exit_codes_follow_the_worst_finding);
     tcase_add_test(plain, lengths_convert_exactly_where_they_can);
     tcase_add_test(files, a_written_file_reads_the_same);
     tcase_add_test(files, a_failed_write_leaves_the_old_file);
+    tcase_add_test(files, a_new_file_replaces_none);
     tcase_add_test(files, several_files_are_replaced_all_or_none);
     tcase_add_test(files, what_cannot_be_read_is_named);
     tcase_add_test(files, folders_are_made_with_those_above);

@@ -182,6 +182,95 @@ START_TEST(legs_count_those_who_succeed) {
 }
 END_TEST
 
+START_TEST(abbreviations_and_languages_are_spans) {
+    setting_read_framework(&setting, str_format(&setting.arena, "%s  mus: \"MUS og LUS-er, MUSik, [to *do*]{lang=en}, MUS\"\nabbreviations: {MUS: samtale, LUS: lang samtale, LU: nej}\n", FRAMEWORK));
+    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: mus, style: body}]\n", PAGES).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    static const struct {
+        const char *text, *expansion, *language;
+    } wanted[] = {{"MUS", "samtale", ""}, {" og ", NULL, NULL}, {"LUS", "lang samtale", ""}, {"-er, MUSik, ", NULL, NULL},
+                  {"to ", "", "en"},      {"do", "", "en"},     {", ", NULL, NULL},          {"MUS", "samtale", ""}};
+    const struct paragraph *paragraph = &setting.document->sections[0].contents.at[0].paragraph;
+    ck_assert_uint_eq(paragraph->count, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < paragraph->count; i++) {
+        const struct span *span = &paragraph->spans[i];
+        ck_assert_msg(str_is(span->text, wanted[i].text), "“%.*s”", STR_ARG(span->text));
+        ck_assert_int_eq(span->spoken != NULL, wanted[i].expansion != NULL);
+        if (!span->spoken) continue;
+        ck_assert(str_is(span->spoken->expansion, wanted[i].expansion));
+        ck_assert(str_is(span->spoken->language, wanted[i].language));
+    }
+    ck_assert_ptr_ne(paragraph->spans[0].spoken, paragraph->spans[7].spoken); /* each is read for itself */
+}
+END_TEST
+
+/* The tags below a block, in order: `H2(P)P`. */
+static void add_tags(struct buffer *out, const struct block *parent) {
+    if (!parent->first) return;
+    buffer_add_byte(out, '(');
+    for (const struct block *block = parent->first; block; block = block->next) {
+        ck_assert_ptr_eq(block->parent, parent);
+        ck_assert(block->next || parent->last == block);
+        buffer_addf(out, "%s%s", block == parent->first ? "" : " ", block_tag_name(block->tag));
+        add_tags(out, block);
+    }
+    buffer_add_byte(out, ')');
+}
+
+static const char *tags_below(const struct block *parent) {
+    struct buffer out;
+    buffer_init(&out, &setting.arena);
+    add_tags(&out, parent);
+    return str_c(&setting.arena, buffer_str(&out));
+}
+
+START_TEST(drawings_are_read_where_the_flow_says) {
+    read_sequence("  - section: A\n    pages:\n"
+                  "      - draw:\n"
+                  "          - text: {x: 1, baseline: 1, style: heading, text: Slut, as: heading 3}\n            read at: end\n"
+                  "          - group:\n              - text: {x: 1, baseline: 9, style: heading, text: To, as: heading 2}\n            read at: here\n"
+                  "          - text: {x: 1, baseline: 9, style: heading, text: Et, as: heading 1}\n"
+                  "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
+                  "    flow: [{text: Før, style: body}, {read: here}, {text: Efter, style: body}]\n");
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    ck_assert_str_eq(tags_below(setting.document->sections[0].block), "(H1 P H2 P H3)");
+}
+END_TEST
+
+START_TEST(a_place_of_reading_that_nothing_names) {
+    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{read: here}]\n", PAGES).at);
+    struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    size_t at;
+    ck_assert(str_find(str_from(setting_findings(&setting)), STR("read at: here"), &at));
+}
+END_TEST
+
+START_TEST(the_heading_is_the_caption) {
+    read_sequence(str_format(&setting.arena,
+                             "  - section: A\n    for each: form\n%s    flow: [{text: A, style: body}, {text: B, style: heading, as: heading 1}, "
+                             "{text: C, style: body}, {table: %s}]\n",
+                             PAGES, TABLE("failing roles", ", heading as caption: yes, summary: \"Om {form.name}\"")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    const struct block *section = setting.document->sections[0].block, *table = section->last;
+    ck_assert_str_eq(tags_below(section), "(P Table(Caption(H1 P) THead(TR(TD TH(P P))) TBody(TR(TH(Link) TD(L(LI(LBody)))))))");
+    ck_assert(str_is(table->summary, "Om Faglig ledelse"));
+}
+END_TEST
+
+START_TEST(discs_are_a_table_of_contents) {
+    read_sequence("  - section: A\n    pages:\n"
+                  "      - draw:\n"
+                  "          - text: {x: 1, baseline: 1, style: heading, text: Et, link: form}\n            for each: form\n"
+                  "          - disc: {x: 1, y: 1, radius: 3, style: body, text: \"{linked}\", link: form}\n            for each: form\n"
+                  "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
+                  "    flow: [{text: A, style: body}]\n");
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    ck_assert_str_eq(tags_below(setting.document->sections[0].block),
+                     "(P(Link) P(Link) TOC(TOCI(Reference(Link)) TOCI(Reference(Link))) P)");
+}
+END_TEST
+
 Suite *suite_compose(void) {
     Suite *suite = suite_create("compose");
     TCase *tests = tcase_create("compose");
@@ -195,6 +284,11 @@ Suite *suite_compose(void) {
     tcase_add_test(tests, a_passage_that_is_not_there);
     tcase_add_test(tests, rows_without_a_form);
     tcase_add_test(tests, legs_count_those_who_succeed);
+    tcase_add_test(tests, abbreviations_and_languages_are_spans);
+    tcase_add_test(tests, drawings_are_read_where_the_flow_says);
+    tcase_add_test(tests, a_place_of_reading_that_nothing_names);
+    tcase_add_test(tests, the_heading_is_the_caption);
+    tcase_add_test(tests, discs_are_a_table_of_contents);
     suite_add_tcase(suite, tests);
     return suite;
 }

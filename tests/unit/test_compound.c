@@ -97,6 +97,7 @@ END_TEST
 Suite *suite_compound(void) {
     Suite *suite = suite_create("compound");
     TCase *tests = tcase_create("compound");
+    tcase_set_timeout(tests, 60); /* thousands of words, on a machine that may be busy */
     tcase_add_loop_test(tests, test_word, 0, (int)(sizeof WORDS / sizeof *WORDS));
     tcase_add_test(tests, test_noise);
     suite_add_tcase(suite, tests);

@@ -78,6 +78,22 @@ START_TEST(the_booklet_reads_without_findings) {
 }
 END_TEST
 
+START_TEST(framework_keeps_its_bytes) {
+    struct str bytes;
+    ck_assert(file_read(&arena, "data/ledelsesgrundlag.yaml", 1 << 20, &bytes, &diags));
+    ck_assert(str_equal(framework_read(&arena, "data/ledelsesgrundlag.yaml", &diags)->source, bytes));
+    struct buffer windows;
+    buffer_init(&windows, &arena);
+    buffer_add_rune(&windows, 0xFEFF);
+    for (size_t i = 0; i < bytes.length; i++) {
+        if (bytes.at[i] == '\n') buffer_add_byte(&windows, '\r');
+        buffer_add_byte(&windows, bytes.at[i]);
+    }
+    struct str before = str_copy(&arena, buffer_str(&windows));
+    ck_assert(str_equal(framework_read_text(&arena, "f", buffer_str(&windows), &diags)->source, before));
+}
+END_TEST
+
 START_TEST(another_framework_reads_as_well) {
     size_t all, second;
     struct framework *framework = framework_read(&arena, "tests/cases/other/framework.yaml", &diags);
@@ -282,12 +298,23 @@ START_TEST(a_damaged_booklet_is_survived) {
 }
 END_TEST
 
+START_TEST(abbreviations_have_their_meaning) {
+    struct framework *framework =
+        read_small(" [Holde MUS]", "abbreviations: {MUS: medarbejderudviklingssamtale, m.v.: med videre}\n");
+    expect_no_findings();
+    ck_assert_uint_eq(framework->abbreviation_count, 2);
+    expect_str(framework->abbreviations[1].text, "m.v.");
+    expect_str(framework->abbreviations[1].expansion.text, "med videre");
+}
+END_TEST
+
 Suite *suite_framework(void) {
     Suite *suite = suite_create("framework");
     TCase *plain = tcase_create("reading");
     tcase_add_checked_fixture(plain, set_up, tear_down);
     tcase_set_timeout(plain, 60);
     tcase_add_test(plain, the_booklet_reads_without_findings);
+    tcase_add_test(plain, framework_keeps_its_bytes);
     tcase_add_test(plain, another_framework_reads_as_well);
     tcase_add_test(plain, bad_frameworks_give_their_findings);
     tcase_add_test(plain, lines_of_a_text_become_one);
@@ -296,6 +323,7 @@ Suite *suite_framework(void) {
     tcase_add_test(plain, passages_are_paragraphs_headings_and_lists);
     tcase_add_test(plain, hyphenation_lists_marked_words);
     tcase_add_test(plain, names_are_never_divided);
+    tcase_add_test(plain, abbreviations_have_their_meaning);
     tcase_add_loop_test(plain, language_tags_have_a_shape, 0, sizeof tags / sizeof *tags);
     tcase_add_loop_test(plain, file_names_are_plain, 0, sizeof file_names / sizeof *file_names);
     tcase_add_test(plain, file_names_are_never_empty);

@@ -36,7 +36,7 @@ START_TEST(blocks_form_a_tree) {
     ck_assert_ptr_eq(second->parent, root);
     ck_assert_uint_eq(root->place.line, 1);
     ck_assert_str_eq(block_tag_name(BLOCK_DOCUMENT), "Document");
-    ck_assert_str_eq(block_tag_name(BLOCK_SPAN), "Span");
+    ck_assert_str_eq(block_tag_name(BLOCK_TOC), "TOC");
     ck_assert_str_eq(block_tag_name(BLOCK_LBODY), "LBody");
 }
 END_TEST

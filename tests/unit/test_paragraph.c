@@ -37,7 +37,7 @@ static const char TEXT[] =
     "til nysgerrighed, fordi organisationens faglighed ellers forvitrer, og vi fejrer ”de små sejre” i hverdagen.";
 
 static struct lines set_text(struct str text, const struct style *style, double width_mm) {
-    struct span span = {text, style, NULL};
+    struct span span = {text, style, NULL, NULL};
     return paragraph_set(&typesetter, &span, 1, style, sp_from_mm(width_mm), PLACE);
 }
 
@@ -262,11 +262,11 @@ END_TEST
 
 START_TEST(test_spans) {
     struct style strong = plain;
-    struct block block = {.tag = BLOCK_SPAN};
+    struct block block = {.tag = BLOCK_TOC};
     strong.weight = 600;
     strong.size = sp_from_pt(8.7);
-    struct span spans[] = {{STR("Lederen der "), &plain, NULL}, {STR("lykkes"), &strong, &block},
-                           {STR(", er i stand til…"), &plain, NULL}};
+    struct span spans[] = {{STR("Lederen der "), &plain, NULL, NULL}, {STR("lykkes"), &strong, &block, NULL},
+                           {STR(", er i stand til…"), &plain, NULL, NULL}};
     struct lines lines = paragraph_set(&typesetter, spans, 3, &plain, sp_from_mm(80), PLACE);
     ck_assert_str_eq(as_text(&lines), "Lederen der lykkes, er i stand til…");
     ck_assert_uint_eq(lines.at[0].count, 3);
@@ -281,11 +281,39 @@ START_TEST(test_spans) {
         assert_sound(&lines, STR("Lederen der lykkes, er i stand til…"), width);
         for (size_t i = 0; i < lines.count; i++) ck_assert(line_text(&lines.at[i]).at[0] != ',');
     }
-    struct span word[] = {{STR("ledelses"), &plain, NULL}, {STR("grundlaget"), &strong, &block}};
+    struct span word[] = {{STR("ledelses"), &plain, NULL, NULL}, {STR("grundlaget"), &strong, &block, NULL}};
     lines = paragraph_set(&typesetter, word, 2, &plain, sp_from_mm(18), PLACE); /* a word in two styles is one word */
     ck_assert_uint_gt(lines.count, 1);
     ck_assert(lines.at[0].hyphenated);
     ck_assert(!lines.overfull);
+}
+END_TEST
+
+START_TEST(test_voices) {
+    struct block block = {.tag = BLOCK_P};
+    struct spoken short_for = {.expansion = STR("inddragelse, tillid")}, english = {.language = STR("en")};
+    struct span whole = {STR("efterleve AVA-værdien"), &plain, &block, NULL};
+    struct span parts[] = {{STR("efterleve "), &plain, &block, NULL}, {STR("AVA"), &plain, &block, &short_for},
+                           {STR("-værdien"), &plain, &block, NULL}};
+    struct lines one = paragraph_set(&typesetter, &whole, 1, &plain, sp_from_mm(80), PLACE);
+    struct lines three = paragraph_set(&typesetter, parts, 3, &plain, sp_from_mm(80), PLACE);
+    ck_assert_uint_eq(three.at[0].count, 3);
+    ck_assert(str_is(three.at[0].runs[1].run.text, "AVA"));
+    ck_assert(str_is(three.at[0].runs[2].run.text, "-værdien"));
+    ck_assert_ptr_eq(three.at[0].runs[1].run.spoken, &short_for);
+    ck_assert_ptr_null(three.at[0].runs[2].run.spoken);
+    size_t glyph = 0; /* the word has the shape that it has without the mark, kerning across its parts included */
+    for (size_t r = 0; r < 3; r++)
+        for (size_t g = 0; g < three.at[0].runs[r].run.count; g++, glyph++)
+            ck_assert_int_eq(three.at[0].runs[r].run.glyphs[g].advance, one.at[0].runs[0].run.glyphs[glyph].advance);
+    ck_assert_int_eq(one.at[0].width, three.at[0].width);
+
+    struct span words[] = {{STR("ved "), &plain, &block, NULL}, {STR("selvstændighederne"), &plain, &block, NULL}};
+    struct lines divided = paragraph_set(&typesetter, words, 2, &plain, sp_from_mm(26), PLACE);
+    ck_assert(divided.at[0].hyphenated);
+    words[1].spoken = &english; /* not divided by the rules of another language */
+    struct lines undivided = paragraph_set(&typesetter, words, 2, &plain, sp_from_mm(26), PLACE);
+    for (size_t l = 0; l < undivided.count; l++) ck_assert(!undivided.at[l].hyphenated);
 }
 END_TEST
 
@@ -381,7 +409,7 @@ START_TEST(test_word_over_many_lines) {
 END_TEST
 
 START_TEST(test_wide) {
-    struct span span = {STR(TEXT), &plain, NULL};
+    struct span span = {STR(TEXT), &plain, NULL, NULL};
     struct lines lines = paragraph_set(&typesetter, &span, 1, &plain, SP_INFINITE, PLACE);
     ck_assert_uint_eq(lines.count, 1);
     ck_assert_int_gt(lines.width, sp_from_mm(300));
@@ -400,7 +428,7 @@ START_TEST(test_long) {
         struct lines lines = set_text(buffer_str(&text), &plain, 60);
         assert_sound(&lines, buffer_str(&text), 60);
     }
-    struct span span = {buffer_str(&text), &plain, NULL};
+    struct span span = {buffer_str(&text), &plain, NULL, NULL};
     ck_assert_uint_eq(paragraph_set(&typesetter, &span, 1, &plain, SP_INFINITE, PLACE).count, 1);
 }
 END_TEST
@@ -432,6 +460,7 @@ Suite *suite_paragraph(void) {
     tcase_add_test(tests, test_line_hyphen);
     tcase_add_test(tests, test_one_run);
     tcase_add_test(tests, test_spans);
+    tcase_add_test(tests, test_voices);
     tcase_add_test(tests, test_only_first_comma);
     tcase_add_test(tests, test_hanging);
     tcase_add_test(tests, test_tracking);

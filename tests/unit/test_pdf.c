@@ -1,7 +1,8 @@
 /* Pages are written as PDF files and read back by programs that we did not write: qpdf, poppler, MuPDF, Ghostscript.
    Runs from the top folder, for fonts/. */
 #include "base/file.h"
-#include "output/pdf.h"
+#include "output/pdf_attach.h"
+#include "output/pdf_source.h"
 
 #include <check.h>
 #include <hb-ot.h>
@@ -17,6 +18,7 @@ static struct arena arena;
 static struct diags diags;
 static struct pages pages;
 static struct face sans, serif;
+static const struct pdf_attachment *source; /* of what is made */
 static char path[] = "/tmp/haefte-test-XXXXXX";
 
 static void open_face(struct face *face, const char *file, const char *name, unsigned index) {
@@ -40,6 +42,7 @@ static void close_face(struct face *face) {
 static void setup(void) {
     arena_init(&arena, NULL);
     diags_init(&diags, &arena);
+    source = NULL;
     pages = (struct pages){.title = STR("Ledelsesgrundlag – æøå"), .author = STR("Socialpsykiatrien"),
                            .subject = STR("Ledelse & <mål>"), .keywords = STR("ledelse"), .language = STR("da-DK"),
                            .date = STR("2022-08-01")};
@@ -133,11 +136,12 @@ static bool contains(struct str text, const char *what) {
 /* Makes the file both ways and has it checked; returns the readable one, and leaves the compressed one at `path`. */
 static struct str make(void) {
     struct str readable, small, again;
-    bool made = pdf_make(&arena, &pages, (struct pdf_options){.compress = false}, &readable, &diags);
+    bool made = pdf_make(&arena, &pages, (struct pdf_options){.source = source}, &readable, &diags);
     ck_assert_msg(made, "%s", str_c(&arena, diags_format(&diags, &arena)));
     for (int i = 0; i < 2; i++) {
-        ck_assert(pdf_make(&arena, &pages, (struct pdf_options){.compress = i == 1}, &small, &diags));
-        ck_assert(pdf_make(&arena, &pages, (struct pdf_options){.compress = i == 1}, &again, &diags));
+        struct pdf_options options = {.compress = i == 1, .source = source};
+        ck_assert(pdf_make(&arena, &pages, options, &small, &diags));
+        ck_assert(pdf_make(&arena, &pages, options, &again, &diags));
         ck_assert(str_equal(small, again));
         ck_assert(file_write(&arena, path, small, &diags));
         ck_assert_ptr_nonnull(strstr(read_back("qpdf --check %s 2>&1"), "No syntax or stream encoding errors"));
@@ -356,6 +360,33 @@ START_TEST(table_and_figure_have_their_attributes) {
 }
 END_TEST
 
+START_TEST(what_is_spoken_otherwise_is_a_span) {
+    static const struct spoken lus = {.expansion = {"lederudviklingssamtale", 22}}, english = {.language = {"en", 2}};
+    struct block *root = add_block(NULL, BLOCK_DOCUMENT), *text = add_block(root, BLOCK_P);
+    struct block *list = add_block(root, BLOCK_L), *item = add_block(list, BLOCK_LI);
+    struct block *label = add_block(item, BLOCK_LBL), *body = add_block(item, BLOCK_LBODY);
+    label->alternative = STR("•");
+    struct page *page = add_page();
+    struct run runs[] = {shape(&sans, "ved ", 10, 40, 60), shape(&sans, "LUS", 10, 60, 60), shape(&sans, "feed", 10, 40, 80),
+                         shape(&sans, "back", 10, 40, 100)};
+    runs[1].spoken = &lus;
+    runs[2].spoken = runs[3].spoken = &english; /* broken into two lines: one span */
+    for (size_t i = 0; i < 4; i++) page_add_run(&arena, page, text, runs[i]);
+    page_add_path(&arena, page, label, box(40, 120, 2, 2));
+    page_add_run(&arena, page, body, shape(&sans, "Et punkt", 10, 45, 122));
+    struct str readable = make();
+    ck_assert(contains(readable, "/E <FEFF006C0065"));
+    ck_assert(contains(readable, "/Lang <FEFF0065006E>"));
+    ck_assert(contains(readable, "/ActualText <FEFF2022>"));
+    ck_assert(contains(readable, "/ListNumbering /Disc"));
+    const char *tree = read_back("pdfinfo -struct-text %s");
+    int spans = 0;
+    for (const char *at = tree; (at = strstr(at, "  Span")) != NULL; at++) spans++;
+    ck_assert_int_eq(spans, 2);
+    ck_assert_ptr_nonnull(strstr(tree, "\"LUS"));
+}
+END_TEST
+
 START_TEST(file_says_what_it_is) {
     add_page();
     make();
@@ -386,6 +417,94 @@ START_TEST(date_may_come_from_the_environment) {
     ck_assert(contains(dated, "<xmp:ModifyDate>2022-08-01T12:00:00Z<"));
     diags_init(&diags, &arena);
     ck_assert(!contains(make(), "Date"));
+}
+END_TEST
+
+#define FRAMEWORK "\xEF\xBB\xBFtitle: På æøå\r\n# >>endstream endobj\r\n"
+
+/* The file that travels in the PDF at `path`, for the programs that read it and for our own. */
+static void expect_source(const char *name, struct str bytes) {
+    struct pdf_source got;
+    const char *listed = str_format(&arena, "1 embedded files\n1: %s\n", name).at;
+    ck_assert_str_eq(read_back("pdfdetach -list %s"), listed);
+    ck_assert(pdf_source_read(&arena, path, &got, &diags));
+    ck_assert(str_is(got.name, name));
+    ck_assert(str_equal(got.bytes, bytes));
+    ck_assert_uint_eq(diags.list.count, 0);
+}
+
+START_TEST(source_travels_in_the_file) {
+    add_page();
+    source = pdf_attachment_new(&arena, "en/mappe/På æøå.yaml", STR(FRAMEWORK), &diags);
+    struct str readable = make();
+    expect_source("På æøå.yaml", STR(FRAMEWORK));
+    ck_assert(contains(readable, "\r\n# >>endstream endobj\r\n"));
+    ck_assert(contains(readable, "/Type /EmbeddedFile\n/Subtype /application#2Fyaml\n/Params << /Size 44 /CheckSum "
+                                 "<A40CD899A70A0AD0A9C30C58A66CD05D> /ModDate (D:20220801) >>"));
+    ck_assert(contains(readable, "/Type /Filespec\n/AFRelationship /Source\n/F <FEFF005000E5002000E600F800E5002E"
+                                 "00790061006D006C>\n/UF <FEFF005000E5"));
+    ck_assert_ptr_nonnull(strstr(read_back("mutool show %s trailer/Root/AF"), " 0 R"));
+    ck_assert_str_eq(read_back("mutool show %s trailer/Root/Names/EmbeddedFiles/Names/2/AFRelationship"), "/Source\n");
+    ck_assert_str_eq(read_back("mutool show %s trailer/Root/AF/1/EF/UF/Subtype"), "/application#2Fyaml\n");
+    const char *shown = read_back("qpdf --list-attachments --verbose %s");
+    ck_assert_ptr_nonnull(strstr(shown, "mime type: application/yaml"));
+    ck_assert_ptr_nonnull(strstr(shown, "modification date: D:20220801\n"));
+}
+END_TEST
+
+START_TEST(source_may_be_anything) {
+    add_page();
+    pages.date = (struct str){0};
+    source = pdf_attachment_new(&arena, "tom.yaml", (struct str){0}, &diags);
+    ck_assert(!contains(make(), "/ModDate"));
+    expect_source("tom.yaml", (struct str){0});
+    struct buffer large;
+    buffer_init(&large, &arena);
+    for (unsigned i = 0; i < 300000; i++) buffer_add_byte(&large, (char)(i * i >> 7));
+    source = pdf_attachment_new(&arena, "stor.yaml", buffer_str(&large), &diags);
+    make();
+    expect_source("stor.yaml", buffer_str(&large));
+}
+END_TEST
+
+START_TEST(names_of_files_are_made_safe) {
+    static const char *const names[][2] = {
+        {"a.yaml", "a.yaml"},         {"a b æøå.YML", "a b æøå.YML"}, {"/a/b.yaml", "b.yaml"}, {"..\\..\\b.yml", "b.yml"},
+        {"a", "a.yaml"},              {"a.txt", "a.txt.yaml"},        {".yaml", "_.yaml"},     {"..", "_..yaml"},
+        {"", "_.yaml"},               {"a/", "_.yaml"},               {"-a.yaml", "_a.yaml"},  {".a.yaml", "_a.yaml"},
+        {"a\x1b\n\xC2\x85.yaml", "a___.yaml"}, {"\xFF.yaml", "_.yaml"},  {"\xE2\x80\xAE.yaml", "_.yaml"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str safe = pdf_name_make_safe(&arena, str_from(names[i][0]));
+        ck_assert_msg(str_is(safe, names[i][1]), "%s: %.*s", names[i][0], STR_ARG(safe));
+        ck_assert(pdf_name_is_yaml(safe));
+        ck_assert(str_equal(pdf_name_make_safe(&arena, safe), safe));
+    }
+    for (size_t length = 240; length < 270; length++) { /* the last letter that fits is kept whole */
+        struct buffer name;
+        buffer_init(&name, &arena);
+        while (name.length + 2 <= length) buffer_add_c(&name, "å");
+        if (name.length < length) buffer_add_byte(&name, 'a');
+        buffer_add_c(&name, ".yaml");
+        struct str safe = pdf_name_make_safe(&arena, buffer_str(&name));
+        ck_assert_uint_le(safe.length, 255);
+        ck_assert_uint_ge(safe.length, length < 250 ? length + 5 : 254);
+        ck_assert_uint_eq(utf8_count(safe), length <= 250 ? utf8_count(buffer_str(&name)) : 130);
+    }
+}
+END_TEST
+
+START_TEST(checksum_is_that_of_others) {
+    static const char *const sums[][2] = {{"", "d41d8cd98f00b204e9800998ecf8427e"},
+                                          {"abc", "900150983cd24fb0d6963f7d28e17f72"},
+                                          {"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+                                           "57edf4a22be3c955ac49da2e2107b67a"}}; /* RFC 1321, A.5 */
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        unsigned char sum[PDF_CHECKSUM_SIZE];
+        char text[2 * PDF_CHECKSUM_SIZE + 1];
+        pdf_checksum(str_from(sums[i][0]), sum);
+        for (size_t b = 0; b < sizeof sum; b++) snprintf(text + 2 * b, 3, "%02x", sum[b]);
+        ck_assert_str_eq(text, sums[i][1]);
+    }
 }
 END_TEST
 
@@ -514,8 +633,13 @@ Suite *suite_pdf(void) {
     tcase_add_test(good, pages_may_have_no_text);
     tcase_add_test(good, many_pages_with_links_labels_and_outline);
     tcase_add_test(good, table_and_figure_have_their_attributes);
+    tcase_add_test(good, what_is_spoken_otherwise_is_a_span);
     tcase_add_test(good, file_says_what_it_is);
     tcase_add_test(good, date_may_come_from_the_environment);
+    tcase_add_test(good, source_travels_in_the_file);
+    tcase_add_test(good, source_may_be_anything);
+    tcase_add_test(good, names_of_files_are_made_safe);
+    tcase_add_test(good, checksum_is_that_of_others);
     tcase_add_checked_fixture(broken, setup, teardown);
     tcase_add_test(broken, no_pages_is_a_failure);
     tcase_add_test(broken, page_must_have_a_size);
