@@ -3,9 +3,9 @@
 #include <math.h>
 
 static const char *const variable_names[VAR_COUNT] = {
-    "page.width", "page.height",  "left", "right", "width", "top",  "bottom",     "forms",
-    "roles",      "columns",      "k",    "i",     "first", "last", "panel.left", "panel.right",
-    "panel.top",  "panel.bottom", "line",
+    "page.width",  "page.height", "bleed",        "left", "right", "width", "top",  "bottom",
+    "forms",       "roles",       "columns",      "k",    "i",     "first", "last", "panel.left",
+    "panel.right", "panel.top",   "panel.bottom", "line",
 };
 
 enum operation { CONSTANT, VARIABLE, ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX, ODD };
@@ -19,7 +19,7 @@ struct expression {
 };
 
 enum { HEAVIEST = 100000 }; /* definitions that name definitions grow like powers of two */
-enum { DEEPEST = 64 }; /* parentheses and signs inside each other; keeps the parser off the end of the stack */
+enum { DEEPEST = 64 };      /* parentheses and signs inside each other; keeps the parser off the end of the stack */
 
 struct reader {
     struct arena *arena;

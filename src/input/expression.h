@@ -11,6 +11,7 @@
 enum variable {
     VAR_PAGE_WIDTH,
     VAR_PAGE_HEIGHT,
+    VAR_BLEED, /* how far art runs past the trimmed page */
     VAR_LEFT,
     VAR_RIGHT,
     VAR_WIDTH,

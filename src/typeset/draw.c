@@ -12,6 +12,7 @@ void stage_begin_page(struct stage *stage, bool right_hand) {
     stage->right_hand = right_hand;
     value[VAR_PAGE_WIDTH] = layout->width;
     value[VAR_PAGE_HEIGHT] = layout->height;
+    value[VAR_BLEED] = layout->bleed;
     value[VAR_LEFT] = left;
     value[VAR_RIGHT] = right;
     value[VAR_WIDTH] = right - left;
