@@ -280,15 +280,28 @@ static void meet_by_glyphs(struct checking *checking, const struct run *run, siz
     }
 }
 
+static sp right_edge(const struct run *run) {
+    sp x = run->x;
+    for (size_t g = 0; g < run->count; g++) x += run->glyphs[g].advance;
+    return x;
+}
+
+/* Most runs stand on a ground that holds all of them, or on none; reading their glyphs is what costs time. */
 static void check_run(struct checking *checking, const struct run *run) {
-    sp left = run->x, right = run->x;
+    const struct page *page = checking->page;
+    sp left = run->x, right = SP_INFINITE;
     sp y = run->y - (run->face ? font_scale(run->face, run->size, run->face->x_height) : run->size / 2) / 2;
-    for (size_t g = 0; g < run->count; g++) right += run->glyphs[g].advance;
-    if (!run->count || y < 0 || y > checking->page->height || right < 0 || left > checking->page->width) return;
+    if (!run->count || y < 0 || y > page->height || left > page->width || (left < 0 && right_edge(run) < 0)) return;
     for (size_t s = checking->shapes.count; s-- > 0;) {
         const struct shape *shape = &checking->shapes.at[s];
-        if (y < shape->top || y > shape->bottom || right < shape->left || left > shape->right) continue;
-        if (shape->rectangle && left >= shape->left && right <= shape->right) meet(checking, run, shape->path->fill);
+        if (y < shape->top || y > shape->bottom || shape->right < left) continue;
+        bool holds = shape->rectangle && shape->left <= left;
+        if (!holds || shape->right < page->width) { /* what is past the page does not count */
+            if (right == SP_INFINITE) right = right_edge(run);
+            if (shape->left > right) continue;
+            holds = holds && right <= shape->right;
+        }
+        if (holds) meet(checking, run, shape->path->fill);
         else meet_by_glyphs(checking, run, s + 1, y);
         return;
     }
