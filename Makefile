@@ -12,7 +12,7 @@ BUILD ?= build
 PROGRAM ?= $(BUILD)/haefte
 
 PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev liblcms2-dev \
-	libqpdf-dev
+	libqpdf-dev libgs-common
 CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-dev poppler-utils qpdf mupdf-tools ghostscript valgrind python3 \
 	python3-yaml
 CONFORMANCE_PACKAGES := $(PACKAGES) qpdf python3 python3-yaml

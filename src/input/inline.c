@@ -24,7 +24,8 @@ bool inline_is_language(struct str tag) {
 static bool opens_language(struct inline_reader *reader) {
     struct str text = reader->text;
     size_t close = reader->at + 1;
-    while (close < text.length && text.at[close] != ']' && text.at[close] != '[') close += text.at[close] == '\\' ? 2 : 1;
+    while (close < text.length && text.at[close] != ']' && text.at[close] != '[')
+        close += text.at[close] == '\\' ? 2 : 1;
     if (close >= text.length || !str_starts(str_slice(text, close, text.length), OPENING)) return false;
     size_t first = close + OPENING.length, end = first;
     while (end < text.length && text.at[end] != '}') end++;
@@ -38,7 +39,8 @@ static bool opens_language(struct inline_reader *reader) {
 
 /* The end of the bytes from `at` on that mean nothing but themselves. */
 static size_t plain_end(struct str text, size_t at) {
-    while (at < text.length && text.at[at] != '*' && text.at[at] != '[' && text.at[at] != ']' && text.at[at] != '\\') at++;
+    while (at < text.length && text.at[at] != '*' && text.at[at] != '[' && text.at[at] != ']' && text.at[at] != '\\')
+        at++;
     return at;
 }
 

@@ -35,3 +35,42 @@ void pdf_colour_write_srgb(struct pdf *pdf, struct pdf_object *catalog) {
                 " /Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) /DestOutputProfile %u 0 R >>]\n",
                 profile->number);
 }
+
+const char *pdf_profile_fault(struct str bytes) {
+    const char *fault = NULL;
+    cmsContext context = cmsCreateContext(NULL, NULL);
+    if (!context) return "Little CMS does not start";
+    cmsHPROFILE profile = cmsOpenProfileFromMemTHR(context, bytes.at, (cmsUInt32Number)bytes.length);
+    if (!profile) fault = "it is no ICC profile";
+    else if (cmsGetDeviceClass(profile) != cmsSigOutputClass) fault = "it is no profile of an output device";
+    else if (cmsGetColorSpace(profile) != cmsSigCmykData) fault = "its colours are not CMYK";
+    else if (cmsGetProfileVersion(profile) >= 5) fault = "its version is newer than PDF/X-4 takes (2 or 4)";
+    if (profile) cmsCloseProfile(profile);
+    cmsDeleteContext(context);
+    return fault;
+}
+
+/* The profile's own name, for who reads the file. */
+static struct str profile_name(struct pdf *pdf, struct str bytes) {
+    char name[256] = "";
+    cmsContext context = cmsCreateContext(NULL, NULL);
+    cmsHPROFILE profile = context ? cmsOpenProfileFromMemTHR(context, bytes.at, (cmsUInt32Number)bytes.length) : NULL;
+    if (profile) {
+        cmsGetProfileInfoASCII(profile, cmsInfoDescription, "en", "US", name, sizeof name);
+        cmsCloseProfile(profile);
+    }
+    if (context) cmsDeleteContext(context);
+    return str_copy(pdf->arena, str_from(name));
+}
+
+void pdf_colour_write_condition(struct pdf *pdf, const struct pdf_condition *condition, struct pdf_object *catalog) {
+    struct pdf_object *profile = pdf_stream_new(pdf, condition->profile, false);
+    struct str name = profile_name(pdf, condition->profile);
+    buffer_add_c(&profile->body, "/N 4\n");
+    buffer_add_c(&catalog->body, "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier ");
+    pdf_add_text(&catalog->body, condition->name.length ? condition->name : name.length ? name : STR("Custom"));
+    buffer_add_c(&catalog->body, " /Info ");
+    pdf_add_text(&catalog->body, name);
+    if (condition->name.length) buffer_add_c(&catalog->body, " /RegistryName (http://www.color.org)");
+    buffer_addf(&catalog->body, " /DestOutputProfile %u 0 R >>]\n", profile->number);
+}

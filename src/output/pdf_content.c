@@ -1,8 +1,9 @@
 #include "output/pdf_content.h"
 
+#include "typeset/ink.h"
+
 enum {
-    MICRO = 1000, /* pens count millionths of a point, so that a width in 1/1000 em times a size is whole */
-    BLACK = 0,
+    MICRO = 1000,    /* pens count millionths of a point, so that a width in 1/1000 em times a size is whole */
     GLYPH_ROOM = 48, /* bytes: an escaped code, an adjustment of 20 digits, brackets and TJ */
 };
 
@@ -25,7 +26,8 @@ struct content {
     int64_t size;
     int64_t line_x, line_y; /* start of the text line that Td moves from */
     int64_t rise;
-    int32_t fill, stroke; /* 0xRRGGBB */
+    int64_t fill, stroke; /* 0xRRGGBB, or 0xCCMMYYKK in per cent; -1: what a reader begins with */
+    bool overprint;
     int64_t stroke_width;
 };
 
@@ -43,8 +45,7 @@ static void begin_text(struct content *content) {
 
 /* Begins the marked-content sequence that the next item belongs in, unless it is open. Text objects stand inside the
    sequence, so that both always nest (§14.6.1). */
-static void mark(struct content *content, enum mark_kind kind, const struct block *block,
-                 const struct spoken *spoken) {
+static void mark(struct content *content, enum mark_kind kind, const struct block *block, const struct spoken *spoken) {
     if (content->mark == kind && content->block == block && content->spoken == spoken) return;
     end_text(content);
     if (content->mark != MARK_NONE) buffer_add_c(&content->out, "EMC\n");
@@ -61,23 +62,37 @@ static void mark(struct content *content, enum mark_kind kind, const struct bloc
 
 static void mark_item(struct content *content, const struct item *item) {
     bool artifact = !item->block || (item->kind == ITEM_RUN && item->run.line_hyphen);
+    if (!content->painter->tags) return;
     const struct spoken *spoken = item->kind == ITEM_RUN ? item->run.spoken : NULL;
     if (artifact) mark(content, MARK_ARTIFACT, NULL, NULL);
-    else if (content->painter->tags) mark(content, MARK_BLOCK, item->block, spoken);
-    else mark(content, MARK_NONE, NULL, NULL);
+    else mark(content, MARK_BLOCK, item->block, spoken);
 }
 
-static int32_t rgb_of(const struct colour *colour) {
-    return colour ? colour->rgb[0] << 16 | colour->rgb[1] << 8 | colour->rgb[2] : BLACK;
+static const struct colour BLACK = {.cmyk = {0, 0, 0, 100}};
+
+enum colour_use { TO_FILL, TO_STROKE };
+
+/* Three decimals give each of the 256 levels of the screen back exactly; the press's are per cent. */
+static void set_colour(struct content *content, enum colour_use use, const struct colour *colour) {
+    int64_t *state = use == TO_FILL ? &content->fill : &content->stroke, wanted = 0;
+    bool press = content->painter->press;
+    if (!colour) colour = &BLACK;
+    const uint8_t *levels = press ? colour->cmyk : colour->rgb;
+    for (int i = 0; i < (press ? 4 : 3); i++) wanted = wanted << 8 | levels[i];
+    if (*state == wanted) return;
+    *state = wanted;
+    for (int i = 0; i < (press ? 4 : 3); i++)
+        pdf_add_milli(&content->out, press ? levels[i] * 10 : (levels[i] * 1000 + 127) / 255);
+    if (press) buffer_add_c(&content->out, use == TO_FILL ? "k\n" : "K\n");
+    else buffer_add_c(&content->out, use == TO_FILL ? "rg\n" : "RG\n");
 }
 
-/* Three decimals give each of the 256 levels back exactly. */
-static void set_colour(struct content *content, int32_t *state, int32_t rgb, const char *operator) {
-    if (*state == rgb) return;
-    *state = rgb;
-    for (int shift = 16; shift >= 0; shift -= 8)
-        pdf_add_milli(&content->out, ((rgb >> shift & 255) * 1000 + 127) / 255);
-    buffer_add_c(&content->out, operator);
+/* Black text overprints, so that no white line shows where the plates do not meet; all else knocks out (§8.6.7). */
+static void set_overprint(struct content *content, const struct colour *text) {
+    bool wanted = content->painter->press && text && ink_overprints(text);
+    if (wanted == content->overprint) return;
+    content->overprint = wanted;
+    buffer_add_c(&content->out, wanted ? "/" PDF_OVERPRINT " gs\n" : "/" PDF_KNOCKOUT " gs\n");
 }
 
 static void set_font(struct content *content, struct pdf_font *font, unsigned variant, int64_t size) {
@@ -209,7 +224,8 @@ static void paint_run(struct content *content, const struct item *item, const st
     begin_text(content);
     bool same_font = content->font == coded->font && content->size == size;
     set_font(content, coded->font, same_font ? content->variant : coded->variants[0], size);
-    set_colour(content, &content->fill, rgb_of(run->colour), "rg\n");
+    set_overprint(content, run->colour ? run->colour : &BLACK);
+    set_colour(content, TO_FILL, run->colour);
     int64_t x = pdf_milli(run->x), y = content->height - pdf_milli(run->y);
     pdf_add_milli(&content->out, x - content->line_x);
     pdf_add_milli(&content->out, y - content->line_y);
@@ -257,10 +273,11 @@ static void paint_path(struct content *content, const struct item *item) {
     if ((!path->fill && !path->stroke) || !path->op_count || content->pdf->failed) return;
     mark_item(content, item);
     end_text(content);
-    if (path->fill) set_colour(content, &content->fill, rgb_of(path->fill), "rg\n");
+    set_overprint(content, NULL);
+    if (path->fill) set_colour(content, TO_FILL, path->fill);
     if (path->stroke) {
         int64_t width = pdf_milli(path->stroke_width);
-        set_colour(content, &content->stroke, rgb_of(path->stroke), "RG\n");
+        set_colour(content, TO_STROKE, path->stroke);
         if (width != content->stroke_width) {
             pdf_add_milli(&content->out, width);
             buffer_add_c(&content->out, "w\n");
@@ -285,8 +302,8 @@ struct str pdf_content_make(struct pdf_painter *painter, const struct page *page
                               .page = page,
                               .page_index = page_index,
                               .height = pdf_milli(page->height),
-                              .fill = BLACK,
-                              .stroke = BLACK,
+                              .fill = painter->press ? -1 : 0,
+                              .stroke = painter->press ? -1 : 0,
                               .stroke_width = 1000};
     buffer_init(&content.out, painter->pdf->arena);
     for (size_t i = 0; i < page->items.count && !painter->pdf->failed; i++) {

@@ -6,11 +6,16 @@
 #include "output/pdf_font.h"
 #include "output/pdf_tags.h"
 
+/* Names in the resources of a press file: ExtGState dictionaries. */
+#define PDF_OVERPRINT "Over"
+#define PDF_KNOCKOUT "Knock"
+
 /* What all pages of a file share. */
 struct pdf_painter {
     struct pdf *pdf;
     struct pdf_fonts *fonts;
     struct pdf_tags *tags; /* NULL: untagged */
+    bool press;            /* the colours of the press, black text overprinting; else those of the screen */
     size_t next_run;       /* into fonts->runs: pages must come in their order */
 };
 

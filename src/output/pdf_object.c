@@ -87,6 +87,12 @@ struct pdf_object *pdf_object_extend(struct pdf *pdf, HPDF_Dict dict) {
     return attach(pdf, dict);
 }
 
+void pdf_roots(struct pdf *pdf, struct pdf_object **catalog, struct pdf_object **info) {
+    *catalog = pdf_object_extend(pdf, pdf->doc->catalog);
+    HPDF_Dict_RemoveElement(pdf->doc->info, "Producer"); /* libharu's own, in Latin-1; ours is in the body */
+    *info = pdf_object_extend(pdf, pdf->doc->info);
+}
+
 unsigned pdf_number(HPDF_Dict dict) {
     return dict->header.obj_id & 0x00FFFFFFu;
 }

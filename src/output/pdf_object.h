@@ -50,6 +50,9 @@ struct pdf_object *pdf_stream_new(struct pdf *pdf, struct str bytes, bool plain)
 /* Lets a dictionary that libharu made itself (catalog, info) end with our text. Its `attr` must be free. Never NULL. */
 struct pdf_object *pdf_object_extend(struct pdf *pdf, HPDF_Dict dict);
 
+/* The two dictionaries that the trailer names, to be filled. */
+void pdf_roots(struct pdf *pdf, struct pdf_object **catalog, struct pdf_object **info);
+
 /* The number of an indirect object. */
 unsigned pdf_number(HPDF_Dict dict);
 

@@ -1,5 +1,6 @@
 /* Contrast ratios, what is painted under a text, and what is said of it. */
 #include "typeset/contrast.h"
+#include "typeset/ground.h"
 
 #include "input/colour.h"
 #include "setting.h"
@@ -82,7 +83,7 @@ static const char *findings(void) {
 }
 
 static void expect_ground(double x, double y, const struct colour *wanted) {
-    const struct colour *got = contrast_ground(&arena, page, page->items.count, (struct point){PT(x), PT(y)});
+    const struct colour *got = ground_of_point(&arena, page, page->items.count, (struct point){PT(x), PT(y)});
     ck_assert_msg(got == wanted, "at %g, %g: wanted %s, got %s", x, y, wanted ? wanted->name.at : "nothing",
                   got ? got->name.at : "nothing");
 }
@@ -167,8 +168,8 @@ START_TEST(later_paint_lies_over_earlier) {
     expect_ground(5, 5, &black);
     expect_ground(15, 15, &white);
     expect_ground(27, 15, &grey);
-    ck_assert_ptr_eq(contrast_ground(&arena, page, 2, (struct point){PT(27), PT(15)}), &white);
-    ck_assert_ptr_eq(contrast_ground(&arena, page, 1, (struct point){PT(27), PT(15)}), &black);
+    ck_assert_ptr_eq(ground_of_point(&arena, page, 2, (struct point){PT(27), PT(15)}), &white);
+    ck_assert_ptr_eq(ground_of_point(&arena, page, 1, (struct point){PT(27), PT(15)}), &black);
 }
 END_TEST
 
