@@ -22,11 +22,12 @@ Suite *suite_compose(void);
 Suite *suite_weave(void);
 Suite *suite_flow(void);
 Suite *suite_imposition(void);
+Suite *suite_press(void);
 
 static Suite *(*const suites[])(void) = {
     suite_base,     suite_parallel, suite_yaml,  suite_inline, suite_framework, suite_pdf,        suite_page,
     suite_contrast, suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
-    suite_layout,   suite_compose,  suite_weave, suite_flow, suite_imposition,
+    suite_layout,   suite_compose,  suite_weave, suite_flow, suite_imposition, suite_press,
 };
 
 int main(void) {
