@@ -88,14 +88,19 @@ static int compare_names(const void *left, const void *right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* Every layout file of the shared folder, by name. */
-static build_names list_layouts(struct job *job) {
+/* A path in the shared folder, short where that is the folder at hand. */
+static const char *shared_path(const struct job *job, const char *name) {
+    return strcmp(job->share, ".") == 0 ? name : str_format(job->arena, "%s/%s", job->share, name).at;
+}
+
+/* Every YAML file of a shared folder, by name. */
+static build_names list_shared(struct job *job, const char *name, const char *option) {
     build_names list = {0};
-    bool here = strcmp(job->share, ".") == 0;
-    const char *path = here ? "layouts" : str_format(job->arena, "%s/layouts", job->share).at;
+    const char *path = shared_path(job, name);
     DIR *folder = opendir(path);
     if (!folder) {
-        diag_failure(job->diags, "the folder %s cannot be read: %s; name a layout with -l", path, strerror(errno));
+        diag_failure(job->diags, "the folder %s cannot be read: %s; name a file with %s", path, strerror(errno),
+                     option);
         return list;
     }
     for (struct dirent *entry; (entry = readdir(folder));)
@@ -109,7 +114,7 @@ static build_names list_layouts(struct job *job) {
 /* ---- stages ---- */
 
 static void read_layouts(struct job *job) {
-    build_names paths = job->options->layouts.count ? job->options->layouts : list_layouts(job);
+    build_names paths = job->options->layouts.count ? job->options->layouts : list_shared(job, "layouts", "-l");
     struct yaml_shelf looks = {0};
     for (size_t l = 0; l < paths.count; l++) {
         struct layout *layout = layout_read_sharing(job->arena, paths.at[l], &looks, job->diags);
@@ -117,14 +122,29 @@ static void read_layouts(struct job *job) {
     }
 }
 
-/* A preset by its name in the shared folder, or by its path. */
+static struct str stem(const char *path) {
+    const char *slash = strrchr(path, '/');
+    struct str name = str_from(slash ? slash + 1 : path);
+    return str_ends(name, STR(".yaml")) ? str_slice(name, 0, name.length - 5) : name;
+}
+
+/* A preset by its name in the shared folder, or by its path. NULL, and an error, where there is none. */
+static const char *find_preset(struct job *job, const char *name, const char *option) {
+    if (strchr(name, '/') || str_ends(str_from(name), STR(".yaml"))) return name;
+    const char *path = shared_path(job, str_format(job->arena, "layouts/press/%s.yaml", name).at);
+    if (access(path, F_OK) == 0) return path;
+    build_names known = list_shared(job, "layouts/press", option);
+    struct buffer names;
+    buffer_init(&names, job->arena);
+    for (size_t k = 0; k < known.count; k++) buffer_addf(&names, "%s%.*s", k ? ", " : "", STR_ARG(stem(known.at[k])));
+    diag_error(job->diags, (struct place){option, 0, 0}, "there is no preset “%s”; there are: %.*s", name,
+               STR_ARG(buffer_str(&names)));
+    return NULL;
+}
+
 static void read_preset(struct job *job, const char *name, bool sheets) {
-    bool path = strchr(name, '/') || str_ends(str_from(name), STR(".yaml"));
-    const char *file = path ? name
-                       : strcmp(job->share, ".") == 0
-                           ? str_format(job->arena, "layouts/press/%s.yaml", name).at
-                           : str_format(job->arena, "%s/layouts/press/%s.yaml", job->share, name).at;
-    struct preset *preset = preset_read(job->arena, file, job->diags);
+    const char *path = find_preset(job, name, sheets ? "--sheets" : "--press");
+    struct preset *preset = path ? preset_read(job->arena, path, job->diags) : NULL;
     if (!preset) return;
     if (sheets == (preset->kind == PRESET_PAGES))
         diag_error(job->diags, preset->place, "a preset of this kind is asked for with %s",
@@ -135,12 +155,6 @@ static void read_preset(struct job *job, const char *name, bool sheets) {
 static void read_presets(struct job *job) {
     for (size_t p = 0; p < job->options->press.count; p++) read_preset(job, job->options->press.at[p], false);
     for (size_t s = 0; s < job->options->sheets.count; s++) read_preset(job, job->options->sheets.at[s], true);
-}
-
-static struct str stem(const char *path) {
-    const char *slash = strrchr(path, '/');
-    struct str name = str_from(slash ? slash + 1 : path);
-    return str_ends(name, STR(".yaml")) ? str_slice(name, 0, name.length - 5) : name;
 }
 
 /* Whether a product is asked for: by the id it belongs to or by its layout's name. */

@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PROFILE_MOST = 16 << 20 }; /* bytes; the largest in use have three million */
+enum {
+    PROFILE_MOST = 16 << 20, /* bytes; the largest in use have three million */
+    LABEL_EMS = 42,          /* length of a label: some ninety letters */
+};
 
 /* A preset at work. */
 struct planning {
@@ -59,7 +62,7 @@ static struct sheet_manner manner_of(const struct preset *preset) {
         manner.mark_offset = preset->mark_offset;
     }
     if (preset->label.length) {
-        manner.label_width = preset->label_style.size * 40; /* some eighty letters */
+        manner.label_width = preset->label_style.size * LABEL_EMS;
         manner.label_height = preset->label_style.leading;
     }
     return manner;
@@ -182,9 +185,13 @@ static struct page *make_label(const struct planning *planning, struct str title
     struct sheet_manner manner = manner_of(planning->preset);
     page->width = manner.label_width;
     page->height = manner.label_height;
-    struct lines lines = paragraph_set(typesetter, &span, 1, style, manner.label_width, style->place);
-    if (lines.count) /* an em off the marks beside it */
-        paragraph_place(typesetter->arena, page, &lines.at[0], style->size, style->leading * 3 / 4);
+    struct lines lines = paragraph_set(typesetter, &span, 1, style, SP_INFINITE, style->place);
+    sp most = manner.label_width - 2 * style->size; /* an em off the marks beside it */
+    if (lines.width > most)
+        diag_error(typesetter->diags, style->place,
+                   "the label “%.*s” is %.0f mm long, and sheets keep %.0f mm for it: shorten it, or set it smaller",
+                   STR_ARG(span.text), sp_to_mm(lines.width), sp_to_mm(most));
+    if (lines.count) paragraph_place(typesetter->arena, page, &lines.at[0], style->size, style->leading * 3 / 4);
     return page;
 }
 
