@@ -37,16 +37,15 @@ static const char *find_profile(struct arena *arena, const struct preset *preset
 
 static const struct pdf_condition *read_condition(struct arena *arena, const struct preset *preset, const char *folder,
                                                   struct diags *diags) {
-    struct pdf_condition *condition = ARENA_NEW(arena, struct pdf_condition);
     const char *path = find_profile(arena, preset, folder), *fault;
-    condition->name = preset->condition;
+    struct str profile;
     if (access(path, F_OK)) {
         diag_error(diags, preset->profile_place,
                    "there is no ICC profile %s: ask the print shop for the file, and put it beside this preset", path);
         return NULL;
     }
-    if (!file_read(arena, path, PROFILE_MOST, &condition->profile, diags)) return NULL;
-    if (!(fault = pdf_profile_fault(condition->profile))) return condition;
+    if (!file_read(arena, path, PROFILE_MOST, &profile, diags)) return NULL;
+    if (!(fault = pdf_profile_fault(profile))) return pdf_condition_new(arena, profile, preset->condition, diags);
     diag_error(diags, preset->profile_place,
                "%s cannot be the profile of a printing condition: %s; ask the print shop for its output profile (CMYK)",
                path, fault);

@@ -51,7 +51,7 @@ const char *pdf_profile_fault(struct str bytes) {
 }
 
 /* The profile's own name, for who reads the file. */
-static struct str profile_name(struct pdf *pdf, struct str bytes) {
+static struct str profile_name(struct arena *arena, struct str bytes) {
     char name[256] = "";
     cmsContext context = cmsCreateContext(NULL, NULL);
     cmsHPROFILE profile = context ? cmsOpenProfileFromMemTHR(context, bytes.at, (cmsUInt32Number)bytes.length) : NULL;
@@ -60,17 +60,27 @@ static struct str profile_name(struct pdf *pdf, struct str bytes) {
         cmsCloseProfile(profile);
     }
     if (context) cmsDeleteContext(context);
-    return str_copy(pdf->arena, str_from(name));
+    return *name ? str_copy(arena, str_from(name)) : STR("Custom");
+}
+
+const struct pdf_condition *pdf_condition_new(struct arena *arena, struct str profile, struct str name,
+                                              struct diags *diags) {
+    struct pdf_condition *condition = ARENA_NEW(arena, struct pdf_condition);
+    struct pdf pdf; /* never saved: it lends its deflater */
+    condition->name = name;
+    condition->profile_name = profile_name(arena, profile);
+    if (pdf_open(&pdf, arena, diags, true)) condition->deflated = pdf_deflate(&pdf, profile);
+    pdf_close(&pdf);
+    return pdf.failed ? NULL : condition;
 }
 
 void pdf_colour_write_condition(struct pdf *pdf, const struct pdf_condition *condition, struct pdf_object *catalog) {
-    struct pdf_object *profile = pdf_stream_new(pdf, condition->profile, false);
-    struct str name = profile_name(pdf, condition->profile);
-    buffer_add_c(&profile->body, "/N 4\n");
+    struct pdf_object *profile = pdf_stream_new(pdf, condition->deflated, true);
+    buffer_add_c(&profile->body, "/N 4\n/Filter /FlateDecode\n");
     buffer_add_c(&catalog->body, "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier ");
-    pdf_add_text(&catalog->body, condition->name.length ? condition->name : name.length ? name : STR("Custom"));
+    pdf_add_text(&catalog->body, condition->name.length ? condition->name : condition->profile_name);
     buffer_add_c(&catalog->body, " /Info ");
-    pdf_add_text(&catalog->body, name);
+    pdf_add_text(&catalog->body, condition->profile_name);
     if (condition->name.length) buffer_add_c(&catalog->body, " /RegistryName (http://www.color.org)");
     buffer_addf(&catalog->body, " /DestOutputProfile %u 0 R >>]\n", profile->number);
 }

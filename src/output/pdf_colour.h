@@ -5,11 +5,17 @@
 
 #include "output/pdf_object.h"
 
-/* The printing condition that a press file is made for. */
+/* The printing condition that press files are made for: its profile deflated once, however many carry it. */
 struct pdf_condition {
-    struct str profile; /* bytes of an ICC profile that pdf_profile_fault finds nothing against */
-    struct str name;    /* as registered with the ICC, such as FOGRA51; empty: the profile speaks for itself */
+    struct str deflated;
+    struct str profile_name; /* as the profile itself says */
+    struct str name;         /* as registered with the ICC, such as FOGRA51; empty: not registered */
 };
+
+/* A condition from the bytes of an ICC profile that pdf_profile_fault finds nothing against. Lives in the arena and
+   borrows the name. NULL, and a failure added, when libdeflate refuses. */
+const struct pdf_condition *pdf_condition_new(struct arena *arena, struct str profile, struct str name,
+                                              struct diags *diags);
 
 /* Declares all DeviceRGB colours to be sRGB, with its profile; adds to the catalog. */
 void pdf_colour_write_srgb(struct pdf *pdf, struct pdf_object *catalog);
