@@ -312,10 +312,8 @@ static void write_all(struct job *job) {
         const struct output *output = output_at(job, o);
         for (size_t other = 0; other < o; other++)
             if (str_equal(output->name, output_at(job, other)->name))
-                diag_error(job->diags, output->place,
-                           "two documents have the name %.*s; use {form.id} or {role.id} in `output:`, or another "
-                           "`suffix:`",
-                           STR_ARG(output->name));
+                diag_error(job->diags, output->place, "two documents have the name %.*s; use %s", STR_ARG(output->name),
+                           output->paper ? "another `suffix:` or `output:`" : "{form.id} or {role.id} in `output:`");
         files[o].path = str_format(job->arena, "%s/%.*s", folder, STR_ARG(output->name)).at;
         files[o].contents = output->pdf;
     }
