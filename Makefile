@@ -12,7 +12,7 @@ BUILD ?= build
 PROGRAM ?= $(BUILD)/haefte
 
 PACKAGES := gcc make pkg-config libhpdf-dev libyaml-dev libfontconfig-dev libharfbuzz-dev libhyphen-dev hyphen-da libdeflate-dev liblcms2-dev \
-	libqpdf-dev libgs-common
+	libqpdf-dev libgs-common libhunspell-dev hunspell-da
 CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-dev poppler-utils qpdf mupdf-tools ghostscript valgrind python3 \
 	python3-yaml
 CONFORMANCE_PACKAGES := $(PACKAGES) qpdf python3 python3-yaml
@@ -57,6 +57,7 @@ COMPOUNDS := data/hyphenation/da.compounds
 COMPOUND_SOURCES := tools/hyphenation/compounds.py tools/hyphenation/joints-false.txt
 
 $(BUILD)/language/compound_data.o: $(BUILD)/.compounds
+$(BUILD)/language/words_data.o: data/words-da.txt
 
 $(BUILD)/.compounds: $(COMPOUND_SOURCES) $(COMPOUNDS)
 	@mkdir -p $(@D)

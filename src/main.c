@@ -1,5 +1,7 @@
 /* Options, commands, printing, exit code. The only file that prints or ends the program. */
 #include "command/build.h"
+#include "command/check.h"
+#include "command/diff.h"
 #include "language/hyphenate.h"
 #include "output/pdf_source.h"
 
@@ -8,7 +10,9 @@
 #include <getopt.h>
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifndef HAEFTE_VERSION
 #define HAEFTE_VERSION "0.1"
@@ -17,12 +21,16 @@
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
 static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
+                            "  or:  haefte check [--format=FORMAT] FILE\n"
+                            "  or:  haefte diff [--format=FORMAT] OLD NEW\n"
                             "  or:  haefte source [-o DIR] PDF\n"
                             "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
-                            "build makes PDFs from a leadership framework FILE (YAML). source gets that file back out\n"
-                            "of a PDF, under its own name, and never writes over another. hyphenate shows where words\n"
-                            "may be divided: = at joints, - elsewhere, . where it reads poorly; without WORD it reads\n"
-                            "standard input, one word a line.\n"
+                            "build makes PDFs from a leadership framework FILE (YAML). check tells what is worth\n"
+                            "knowing before it is printed: spelling, drifted wordings and the like. diff tells what\n"
+                            "changed between two such files: + added, - removed, ~ reworded, > moved here, < moved\n"
+                            "away. source gets the file back out of a PDF, under its own name, and never writes over\n"
+                            "another. hyphenate shows where words may be divided: = at joints, - elsewhere, . where\n"
+                            "it reads poorly; without WORD it reads standard input, one word a line.\n"
                             "\n"
                             "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
                             "                       (without it: every file in the folder layouts)\n"
@@ -35,15 +43,19 @@ static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
                             "      --sheets=PRESET  write sheets to fold or cut too; likewise\n"
                             "      --one-wording    use the first wording of each statement everywhere\n"
                             "      --list-breaks    list every word divided at the end of a line\n"
+                            "      --format=FORMAT  of findings and differences: text (the default) or json\n"
                             "      --language=TAG   of the words to hyphenate (default: da-DK)\n"
                             "      --help           show this help and exit\n"
                             "      --version        show the version and exit\n"
                             "\n"
-                            "Exit status: 0 done, 1 the input is at fault, 2 wrong use, 3 system trouble.\n";
+                            "Exit status: 0 done, 1 the input is at fault, differs, or has errors or warnings, 2 wrong\n"
+                            "use, 3 system trouble.\n";
 
 struct options {
     struct build_options build;
     const char *output, *file; /* output: NULL for the command's own default */
+    const char *other_file;    /* diff: the new one */
+    const char *format;        /* NULL: text */
     const char *language;
     build_names words;
     int (*command)(struct arena *arena, const struct options *options);
@@ -67,6 +79,34 @@ static int build(struct arena *arena, const struct options *options) {
     struct str breaks = build_documents(arena, &what, &diags);
     printf("%.*s", STR_ARG(breaks));
     return finish(&diags, arena);
+}
+
+static int check(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    diags_init(&diags, arena);
+    bool json = options->format && strcmp(options->format, "json") == 0;
+    struct check_report report = check_document(arena, options->file, json ? CHECK_JSON : CHECK_TEXT, &diags);
+    if (report.text.length) fwrite(report.text.at, 1, report.text.length, stdout);
+    int code = finish(&diags, arena);
+    return code == EXIT_DONE && !report.clean ? EXIT_INPUT : code;
+}
+
+/* Colours are for somebody who looks (https://no-color.org). */
+static bool wants_colours(void) {
+    const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(none && *none) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static int diff(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    struct str report;
+    diags_init(&diags, arena);
+    bool json = options->format && strcmp(options->format, "json") == 0;
+    struct diff_options what = {options->file, options->other_file, json, !json && wants_colours()};
+    bool differ = diff_frameworks(arena, &what, &report, &diags);
+    if (report.length) fwrite(report.at, 1, report.length, stdout);
+    int code = finish(&diags, arena);
+    return code == EXIT_DONE && differ ? EXIT_INPUT : code;
 }
 
 static int give_source(struct arena *arena, const struct options *options) {
@@ -109,9 +149,24 @@ static int show(const char *text) {
     return fputs(text, stdout) == EOF || fflush(stdout) ? EXIT_SYSTEM : EXIT_DONE;
 }
 
+static bool is_format(const char *format) {
+    return !format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0;
+}
+
+/* Reads what follows the word diff. */
+static int read_diff(int count, char **words, struct options *options) {
+    if (count < 3) return wrong_use("diff takes two files, the old one and the new one", "");
+    if (count > 3) return wrong_use("two files are compared, not also ", words[3]);
+    if (!is_format(options->format)) return wrong_use("the format is text or json, not ", options->format);
+    options->command = diff;
+    options->file = words[1];
+    options->other_file = words[2];
+    return -1;
+}
+
 /* Reads the options; returns -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
-    enum { ONLY = 256, PRESS, SHEETS, ONE_WORDING, LIST_BREAKS, LANGUAGE, HELP, VERSION };
+    enum { ONLY = 256, PRESS, SHEETS, ONE_WORDING, LIST_BREAKS, FORMAT, LANGUAGE, HELP, VERSION };
     static const struct option known[] = {
         {"layout", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
@@ -120,6 +175,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         {"sheets", required_argument, NULL, SHEETS},
         {"one-wording", no_argument, NULL, ONE_WORDING},
         {"list-breaks", no_argument, NULL, LIST_BREAKS},
+        {"format", required_argument, NULL, FORMAT},
         {"language", required_argument, NULL, LANGUAGE},
         {"help", no_argument, NULL, HELP},
         {"version", no_argument, NULL, VERSION},
@@ -134,6 +190,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         case SHEETS: LIST_ADD(arena, options->build.sheets, (const char *)optarg); break;
         case ONE_WORDING: options->build.one_wording = true; break;
         case LIST_BREAKS: options->build.list_breaks = true; break;
+        case FORMAT: options->format = optarg; break;
         case LANGUAGE: options->language = optarg; break;
         case HELP: return show(usage);
         case VERSION: return show("haefte " HAEFTE_VERSION "\n");
@@ -146,7 +203,12 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         options->command = hyphenate_words;
         return -1;
     }
-    options->command = strcmp(argv[optind], "source") == 0 ? give_source : build;
+    if (strcmp(argv[optind], "diff") == 0) return read_diff(argc - optind, argv + optind, options);
+    options->command = strcmp(argv[optind], "source") == 0  ? give_source
+                       : strcmp(argv[optind], "check") == 0 ? check
+                                                            : build;
+    if (options->command == check && !is_format(options->format))
+        return wrong_use("the format is text or json, not ", options->format);
     if (options->command == build && strcmp(argv[optind], "build") != 0)
         return wrong_use("there is no command ", argv[optind]);
     if (optind + 1 == argc) return wrong_use("the name of a file is missing", "");

@@ -15,11 +15,14 @@ from pathlib import Path
 import frameworks
 import hyphenation_rates
 import line_quality
+import press
 import reader
+import revisions
 import screen_reader
+import sheets
 import tag_trees
 import tags
-from expected import BOOKLET, CARD, DATA, EXTRACT, ROOT, Framework, ascii_name, plain, squeezed
+from expected import BOOKLET, CARD, DATA, EXTRACT, POSTER, ROOT, Framework, ascii_name, plain, squeezed
 
 COMPILERS = ("gcc", "clang")
 PLAIN = ROOT / "build/haefte"
@@ -29,7 +32,8 @@ WORKERS = os.cpu_count() or 2
 
 TRIM = 8 * reader.MM  # no text of A4 pages stands nearer to the edge
 CARD_TRIM = 3 * reader.MM
-BOOKLET_BYTES, SET_BYTES = 120_000, 450_000  # without the framework that travels in them
+BOOKLET_BYTES, POSTER_BYTES = 120_000, 55_000  # without the framework that travels in them
+SET_BYTES = 450_000  # of all but the poster
 ATTACHED_BYTES = 10_000  # the framework, in each
 
 
@@ -42,12 +46,37 @@ def haefte(program, *arguments, **options):
 
 @functools.cache
 def made():
-    """The nine documents of the real text, made once by the program as it ships. Returns their folder."""
+    """The ten documents of the real text, made once by the program as it ships. Returns their folder."""
     folder = Path(scratch("made"))
     code, out, errors = haefte(PLAIN, "build", "-o", folder, DATA)
     if code:
         raise RuntimeError(f"the real text does not build: exit {code}\n{errors}")
     return folder
+
+
+ON_PAPER = [option for name in ("tryk", "tryk-5mm") for option in ("--press", name)]
+ON_PAPER += [option for name in ("booklet", "booklet-marks", "cards", "cards-a4") for option in ("--sheets", name)]
+
+
+@functools.cache
+def on_paper():
+    """The same with every file on paper that the shipped presets make of them."""
+    folder = Path(scratch("paper"))
+    code, _, errors = haefte(PLAIN, "build", *ON_PAPER, "-o", folder, DATA)
+    if code:
+        raise RuntimeError(f"the real text does not come on paper: exit {code}\n{errors}")
+    return folder
+
+
+def build_with_preset(preset, framework, layout):
+    """What a framework gives with a preset, which is text. Returns the folder."""
+    option = "--press" if "kind: pages" in preset else "--sheets"
+    folder = Path(scratch("preset"))
+    (folder / "preset.yaml").write_text(preset, encoding="utf-8")
+    code, _, errors = haefte(PLAIN, "build", "-l", layout, option, folder / "preset.yaml", "-o", folder / "made", framework)
+    if code:
+        raise RuntimeError(f"exit {code}: {errors}")
+    return folder / "made"
 
 
 @functools.cache
@@ -163,6 +192,9 @@ def text(check):
         card = folder / CARD.format(ascii_name(form))
         check_order(check, card, f.of_form(form))
         check_counts(check, card, f.of_form(form))
+    check(sorted(f.of_sheet()) == sorted(on_forms), "the poster is to have the statements of the forms' pages")
+    check_order(check, folder / POSTER, f.of_sheet())
+    check_counts(check, folder / POSTER, f.of_sheet())
     for pdf in sorted(folder.glob("*.pdf")):
         check_words(check, pdf, f.vocabulary())
 
@@ -176,6 +208,7 @@ def other_text(check):
     booklet = collections.Counter(texts)
     at_times = {"fortsaettes", "noter_titel"}  # where a table goes on, where pages are filled up
     at_times |= {name for name in f.passages if name.startswith("billede_")}  # spoken, not printed
+    at_times |= {"plakat_titel", "plakat"}  # on the poster
     for name in f.passages.keys() - at_times:
         for _, paragraph in f.paragraphs(name):
             check(any(paragraph in text for text in texts) or paragraph in " ".join(texts), f"{BOOKLET}: {name}: {paragraph!r} is missing")
@@ -195,6 +228,10 @@ def other_text(check):
         for role in f.roles + f.failing:
             extract = read_aloud(folder / EXTRACT.format(ascii_name(role)))
             check.same(extract.count(plain(entry["definition"])), 1, f"extract of {role}: definition of {form}")
+    poster = read_aloud(folder / POSTER)
+    for column in f.heads:
+        check.same(poster.count(plain(column["succeeds"])), len(f.roles), f"poster: lead-in {column['succeeds']!r}: once a line")
+        check.same(poster.count(plain(column["fails"])), len(f.failing) * len(f.forms), f"poster: lead-in {column['fails']!r}: in every cell")
     for column in f.heads:  # a failing statement is never read without its lead-in: once a row on the page of those who fail
         least = len(f.forms) * (1 + len(f.failing))
         check(booklet[plain(column["fails"])] >= least, f"{BOOKLET}: lead-in {column['fails']!r} occurs {booklet[plain(column['fails'])]} times")
@@ -290,27 +327,31 @@ def places(check):
 def health(check):
     f = framework()
     folder = made()
-    wanted = [BOOKLET] + [EXTRACT.format(ascii_name(r)) for r in f.roles + f.failing] + [CARD.format(ascii_name(x)) for x in f.forms]
+    wanted = [BOOKLET] + [EXTRACT.format(ascii_name(r)) for r in f.roles + f.failing] + [CARD.format(ascii_name(x)) for x in f.forms] + [POSTER]
     check.same(sorted(path.name for path in folder.iterdir()), sorted(wanted), "the files that were made")
     for name, found in zip(wanted, in_parallel(lambda name: reader.faults(folder / name), wanted)):
         check(not found, f"{name}: {found}")
     travels = {name: reader.attached(folder / name) for name in wanted}
     sizes = {name: (folder / name).stat().st_size - travels[name] for name in wanted}
     check(sizes[BOOKLET] <= BOOKLET_BYTES, f"{BOOKLET} has {sizes[BOOKLET]:,} bytes, over {BOOKLET_BYTES:,}")
-    check(sum(sizes.values()) <= SET_BYTES, f"the set has {sum(sizes.values()):,} bytes, over {SET_BYTES:,}")
+    check(sizes[POSTER] <= POSTER_BYTES, f"{POSTER} has {sizes[POSTER]:,} bytes, over {POSTER_BYTES:,}")
+    rest = sum(sizes.values()) - sizes[POSTER]
+    check(rest <= SET_BYTES, f"the set without the poster has {rest:,} bytes, over {SET_BYTES:,}")
     check(0 < min(travels.values()) and max(travels.values()) <= ATTACHED_BYTES, f"the attached frameworks have {travels} bytes")
     for name in wanted:
         check_metadata(check, folder / name)
         if name.startswith("lommekort"):
-            check_card_size(check, folder / name)
+            check_size(check, folder / name, 2, 222, 105)
+    check_size(check, folder / POSTER, 1, 420, 297)
     check_booklet(check, folder / BOOKLET)
 
 
-def check_card_size(check, pdf):
+def check_size(check, pdf, pages, width, height):
+    """`width`, `height` in millimetres."""
     table = reader.info(pdf)
-    width, height = (float(n) for n in re.match(r"([\d.]+) x ([\d.]+)", table["Page size"]).groups())
-    check.same(table["Pages"], "2", f"{pdf.name}: pages")
-    check(abs(width - 222 * reader.MM) < 0.1 and abs(height - 105 * reader.MM) < 0.1, f"{pdf.name}: {table['Page size']}")
+    got = [float(n) for n in re.match(r"([\d.]+) x ([\d.]+)", table["Page size"]).groups()]
+    check.same(table["Pages"], str(pages), f"{pdf.name}: pages")
+    check(all(abs(n - mm * reader.MM) < 0.1 for n, mm in zip(got, (width, height))), f"{pdf.name}: {table['Page size']}")
 
 
 def check_metadata(check, pdf):
@@ -343,9 +384,21 @@ def check_booklet(check, pdf):
     check(not astray, f"{pdf.name}: links that lead nowhere: {astray}")
 
 
+# ---- on paper ----
+
+def press_files(check):
+    press.group(check, made(), on_paper(), Path(scratch("plates")), build_with_preset, WORKERS)
+
+
+def folded_and_cut(check):
+    sheets.group(check, framework(), made(), on_paper(), Path(scratch("sheets")), build_with_preset, WORKERS)
+
+
 def repeatable(check):
-    """The same bytes whoever builds, wherever and whenever."""
-    first = made()
+    """The same bytes whoever builds, wherever and whenever; and whether or not they come on paper, too."""
+    first = on_paper()
+    _, different, odd = filecmp.cmpfiles(made(), first, [path.name for path in made().iterdir()], shallow=False)
+    check(not different and not odd, f"other bytes where files on paper are asked for: {different + odd}")
     there = Path(scratch("elsewhere"))
     runs = [
         ("gcc, sanitized", SANITIZED["gcc"], {}, ROOT),
@@ -354,7 +407,7 @@ def repeatable(check):
     ]
     for what, program, environment, folder in runs:
         out = Path(scratch("again"))
-        code, _, errors = haefte(program, "build", "-o", out, DATA, cwd=folder, env=dict(os.environ, **environment))
+        code, _, errors = haefte(program, "build", *ON_PAPER, "-o", out, DATA, cwd=folder, env=dict(os.environ, **environment))
         if check(code == 0, f"{what}: exit {code}\n{errors}"):
             _, different, odd = filecmp.cmpfiles(first, out, [p.name for p in first.iterdir()], shallow=False)
             check(not different and not odd, f"{what}: other bytes in {different + odd}")
@@ -399,6 +452,7 @@ def choice(check):
         ("--only a form", ["--only", "strategisk"], "lommekort-strategisk.pdf"),
         ("--only a role", ["--only=områdechef"], "uddrag-omraadechef.pdf"),
         ("--only a layout", ["--only", "booklet"], BOOKLET),
+        ("--only the poster", ["--only", "poster"], POSTER),
         ("--only two", ["--only", "faglig", "--only", "alle"], "*al*"),
     ]:
         folder = Path(scratch("choice")) / "made/by/haefte"
@@ -425,6 +479,7 @@ def failure(check):
     check_run(check, "bad layout", ["build", "-o", folder, "-l", bad_layout, DATA], 1, errors=r"layout.yaml:\d+:\d+: error: ")
     check_run(check, "no such framework", ["build", "-o", folder, folder / "none.yaml"], 1, errors="none.yaml")
     check_run(check, "a folder for a framework", ["build", "-o", folder, folder], 1, errors="error: ")
+    check_run(check, "no such preset", ["build", "-o", folder, "--press", "none", DATA], 1, errors=r"none\b.*tryk")
     check_run(check, "no such layout", ["build", "-o", folder, "-l", folder / "none.yaml", DATA], 1, errors="none.yaml")
     check.same(snapshot(folder), before, "the earlier files after errors")
     empty = Path(scratch("empty")) / "made"
@@ -480,7 +535,7 @@ def check_round_trip(check, what, framework, name):
     again = check_source(check, what, pdf, framework.read_bytes(), name)
     check_run(check, f"{what}: build again", ["build", "-o", second, again], 0, errors="")
     if framework.name == name:  # the name travels too
-        check(len(list(first.iterdir())) == 9, f"{what}: {sorted(first.iterdir())}")
+        check(len(list(first.iterdir())) == 10, f"{what}: {sorted(first.iterdir())}")
         check({p.name: p.read_bytes() for p in first.iterdir()} == {p.name: p.read_bytes() for p in second.iterdir()}, f"{what}: other PDFs")
     return first
 
@@ -609,10 +664,15 @@ def check_nothing_overwritten(check, text):
 # ---- findings ----
 
 def findings_of(case, program=PLAIN):
-    """What the program says to a bad case, run inside its folder."""
+    """What the program says to a bad case, run inside its folder. The first line of a preset says how it is asked for."""
     arguments = ["-l", "layout.yaml", "../small.yaml"] if (case / "layout.yaml").exists() else ["-l", "../pages/layout.yaml", "framework.yaml"]
+    if (case / "preset.yaml").exists():
+        if "../pages/layout.yaml" in arguments:
+            arguments[-1] = "../pages/framework.yaml"
+        arguments += [re.search(r"--(press|sheets)", (case / "preset.yaml").read_text(encoding="utf-8"))[0], "preset.yaml"]
     out = Path(scratch("bad")) / "made"
-    code, stdout, stderr = haefte(program, "build", "-o", out, *arguments, cwd=case)
+    undated = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    code, stdout, stderr = haefte(program, "build", "-o", out, *arguments, cwd=case, env=undated)
     return code, stdout, portable(stderr), out.exists()
 
 
@@ -747,7 +807,7 @@ def dumps(check):
 
 def memory(check):
     command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99"]
-    code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), DATA)
+    code, _, errors = reader.run(*command, PLAIN, "build", *ON_PAPER, "-o", scratch("valgrind"), DATA)
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 0 and not errors, f"valgrind: exit {code}\n{errors[:3000]}")
     code, _, errors = reader.run(*command, PLAIN, "source", "-o", scratch("valgrind"), made() / BOOKLET)
@@ -761,7 +821,7 @@ def memory(check):
 def threads(check):
     """No data race while documents are made at the same time (ThreadSanitizer)."""
     for turn in range(3):
-        code, _, errors = haefte(ROOT / "build/haefte-threads", "build", "-o", scratch("threads"), DATA)
+        code, _, errors = haefte(ROOT / "build/haefte-threads", "build", *ON_PAPER, "-o", scratch("threads"), DATA)
         if "unexpected memory mapping" in errors:  # ThreadSanitizer does not run on this kernel
             check.skip("ThreadSanitizer does not start")
             return
@@ -777,6 +837,7 @@ def update():
         (case / "dump").write_text(dump_of(case), encoding="utf-8")
     for name, text_of_tree in tag_trees.texts(trees()).items():
         (TAGS / name).write_text(text_of_tree, encoding="utf-8")
+    sheets.write_pictures(on_paper())
     print("written; look at the difference: git diff tests/cases", file=sys.stderr)
 
 
@@ -799,6 +860,11 @@ def hyphenation(check):
     check.same(out, "til-buds=ni.veau\nITOP-værdien\nxyz\n", "haefte hyphenate")
 
 
+def diff(check):
+    """What changed between two framework files."""
+    revisions.group(check, scratch("diff"), [PLAIN, *SANITIZED.values()])
+
+
 GROUPS = {
     "text": text,
     "other text": other_text,
@@ -809,11 +875,14 @@ GROUPS = {
     "places": places,
     "health": health,
     "repeatable": repeatable,
+    "press": press_files,
+    "sheets": folded_and_cut,
     "usage": usage,
     "choice": choice,
     "hyphenation": hyphenation,
     "failure": failure,
     "source": source,
+    "diff": diff,
     "bad input": bad,
     "other framework": other,
     "golden pages": dumps,

@@ -6,7 +6,7 @@ import yaml
 
 ROOT = Path.cwd()
 DATA = ROOT / "data/ledelsesgrundlag.yaml"
-BOOKLET, EXTRACT, CARD = "ledelsesgrundlag.pdf", "uddrag-{}.pdf", "lommekort-{}.pdf"
+BOOKLET, EXTRACT, CARD, POSTER = "ledelsesgrundlag.pdf", "uddrag-{}.pdf", "lommekort-{}.pdf", "plakat.pdf"
 
 IN_LANGUAGE = re.compile(r"(?<!\\)\[([^][]*)\]\{lang=([\w-]+)\}")  # [feedforward]{lang=en}
 
@@ -64,6 +64,10 @@ class Framework:
 
     def of_role(self, role, one_wording=False):
         return [s for form in self.forms for c in self.columns for s in self.cell(form, role, c, not one_wording)]
+
+    def of_sheet(self):
+        """All statements as the poster has them: role by role a line for each column, and in it form by form."""
+        return [s for role in self.roles + self.failing for c in self.columns for form in self.forms for s in self.cell(form, role, c)]
 
     def paragraphs(self, name):
         """(tag, text) of the pieces of a passage."""

@@ -6,7 +6,7 @@ WORDS = ("at ledelse skaber retning sammen med medarbejdere og borgere i hverdag
 LONG = "samarbejdskvalitetsudviklingsressourceprioriteringsnysgerrighedsøvelse"
 PASSAGES = ("omslag_titel lead forord_titel mission_titel mission vision_titel vision underskrift underskrift_dato opbygning_titel "
             "mislykkes noter_titel fortsaettes afsender afsender_2 kolofon_titel kolofon_afsender billede_omslag billede_opbygning "
-            "billede_kort").split()
+            "billede_kort billede_plakat plakat_titel plakat").split()
 
 
 class Maker:

@@ -177,6 +177,35 @@ def card(f, form):
     yield from passage(f, "kolofon")
 
 
+def poster(f):
+    """One sheet: the title, the drawing, the table of those who succeed with forms side by side, that of those who fail, whose
+    lead-ins stand in every cell; the sender last."""
+    yield "H1", f"{f.passage('omslag_titel')} {f.subtitle}"
+    yield "Figure", f.passage("billede_plakat")
+    yield "H2", f.passage("plakat_titel")
+    yield from (("TH", f.name(form)) for form in f.forms)
+    for role in f.roles:
+        yield from sheet_rows(f, role, "succeeds", "•")
+    if f.failing:
+        yield "H2", f.passage("mislykkes")
+        yield from (("TH", f.name(form)) for form in f.forms)
+    for role in f.failing:
+        yield from sheet_rows(f, role, "fails", "×")
+    yield "P", f"{f.passage('kolofon_afsender')} · {f.edition}"
+
+
+def sheet_rows(f, role, outcome, mark):
+    yield "TH", row_label(f, role)
+    for head in f.heads:
+        yield "P", head["name"]
+        if outcome == "succeeds":
+            yield "P", plain(head[outcome])
+        for form in f.forms:
+            if outcome == "fails":
+                yield "P", plain(head[outcome])
+            yield from listed(mark, f.cell(form, role, head["id"]))
+
+
 def panel(f, form, role, outcome, mark):
     for head in f.heads:
         yield "H3", head["name"]

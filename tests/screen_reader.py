@@ -8,7 +8,7 @@ from functools import cached_property
 import reader
 import reading_order
 import tags
-from expected import BOOKLET, CARD, EXTRACT, IN_LANGUAGE, ascii_name, plain, squeezed
+from expected import BOOKLET, CARD, EXTRACT, IN_LANGUAGE, POSTER, ascii_name, plain, squeezed
 
 Cell = namedtuple("Cell", "table form role column element")  # table: "form" or "role", whose page it stands on
 
@@ -22,7 +22,7 @@ class Document:
 
     def __init__(self, f, path, tree):
         self.f, self.path, self.tree, self.name = f, path, tree, path.name
-        self.is_booklet = self.name == BOOKLET
+        self.is_booklet, self.is_poster = self.name == BOOKLET, self.name == POSTER
         self.role = next((role for role in f.role_names if self.name == EXTRACT.format(ascii_name(role))), None)  # of an extract
         self.form = next((form for form in f.forms if self.name == CARD.format(ascii_name(form))), None)  # of a card
 
@@ -55,7 +55,7 @@ def group(check, f, folder, trees):
         check_decoration(check, document)
         check_headings(check, document)
         check_tables(check, document)
-        (check_card if document.form else check_cells)(check, document)
+        (check_card if document.form else check_poster if document.is_poster else check_cells)(check, document)
         check_lists(check, document)
         check_figures(check, document)
         check_links(check, document)
@@ -75,7 +75,7 @@ def expected_order(document):
         return list(reading_order.card(document.f, document.form))
     if document.role:
         return list(reading_order.extract(document.f, document.role, page_of))
-    return list(reading_order.booklet(document.f, page_of))
+    return list(reading_order.poster(document.f) if document.is_poster else reading_order.booklet(document.f, page_of))
 
 
 def check_order(check, document):
@@ -107,7 +107,7 @@ def check_decoration(check, document):
 def decoration(document, number):
     """The texts of a page that are no part of the tree."""
     f, last = document.f, len(document.tree.pages)
-    if document.form or number == 1 or (document.is_booklet and number == last):  # cards, covers
+    if document.form or number == 1 or (document.is_booklet and number == last):  # cards, covers, the poster
         return []
     if not on_page(document.tree.root, number):  # a page for notes
         return [f.passage("noter_titel"), str(number)]
@@ -179,8 +179,8 @@ def check_tables(check, document):
 
 
 def check_shape(check, document, what, head, body):
-    """Every row has a head and as many cells as the framework has columns; the corner is empty."""
-    columns = len(document.f.columns)
+    """Every row has a head and as many cells as the framework has columns, on the poster forms; the corner is empty."""
+    columns = len(document.f.forms if document.is_poster else document.f.columns)
     check.same([cell.tag for cell in head.children[0].children], ["TD"] + columns * ["TH"], f"{what}: row of heads")
     check.same(head.children[0].children[0].text, "", f"{what}: corner")
     for row in body.children:
@@ -192,6 +192,8 @@ def table_count(document):
     f = document.f
     if document.is_booklet:
         return 2 * len(f.forms) + len(f.role_names)
+    if document.is_poster:
+        return 1 + bool(f.failing)
     return 0 if document.form else len(f.failing) + (document.role in f.roles)
 
 
@@ -275,6 +277,34 @@ def check_card(check, document):
             check.same(section.children[0].text, head["name"], f"{what}: heading")
             statements = [plain(item.text) for item in section.find("LBody")]
             check.same(statements, list(f.cell(document.form, role, head["id"])), what)
+
+
+def check_poster(check, document):
+    """On the poster a role is a row with its name and empty cells, and a row for each column of the framework. A cell's heads are
+    its form, its role and its column, the first and the last of them where a reader looks for heads by itself."""
+    f, seen = document.f, Counter()
+    forms, roles = {f.name(form): form for form in f.forms}, {reading_order.row_label(f, role): role for role in f.role_names}
+    columns = {head["name"]: head["id"] for head in f.heads}
+    for table in document.tables:
+        for row in parts(table)[2].children:
+            if row.children[0].text in roles:
+                role = row.children[0]
+                check(not any(cell.text for cell in row.children[1:]), f"{document.name}: beside {role.text!r} stands {row.text!r}")
+                continue
+            for place, cell in enumerate(row.children[1:], 1):
+                what = f"{document.name}: {cell.text[:40]!r}"
+                heads = heads_by_id(document, cell)
+                if not check(len(heads) == 3 and heads[1] is role and {heads[0], heads[2]} == set(heads_by_place(table, row, place)),
+                             f"{what}: heads {[head and head.text for head in heads]}"):
+                    continue
+                found = forms[heads[0].text], roles[heads[1].text], columns[heads[2].children[0].text]
+                seen[found] += 1
+                outcome, mark = ("fails", "×") if found[1] in f.failing else ("succeeds", "•")
+                check.same([plain(item.text) for item in cell.find("LBody")], list(f.cell(*found)), what)
+                check.same([label.attributes.get("ActualText") for label in cell.find("Lbl")], len(cell.find("LBody")) * [mark], f"{what}: marks")
+                heard = [text for _, text in tags.spoken(heads[2]) + tags.spoken(cell)]
+                check.same(heard.count(reading_order.lead_in_of(f, found[2], outcome)), 1, f"{what}: how often its lead-in is heard")
+    check.same(seen, Counter((form, role, column) for form in f.forms for role in f.role_names for column in f.columns), f"{document.name}: cells")
 
 
 # ---- lists, figures, links ----

@@ -1,16 +1,17 @@
 """Tag trees as text, a line for each element: tag, attributes, where a link leads, what is printed in it. No object numbers."""
 import tags
-from expected import BOOKLET, CARD, EXTRACT
+from expected import BOOKLET, CARD, EXTRACT, POSTER
 
 PAGE = 10  # a left page of a form's spread: abbreviations, a word of another language, half a table
 
 
 def texts(trees):
-    """The golden files: one page, one extract, one card."""
+    """The golden files: one page, one extract, one card, the poster."""
     return {
         "booklet-page.txt": "".join(lines(trees[BOOKLET], PAGE)),
         "extract.txt": "".join(lines(trees[EXTRACT.format("tilbudsleder")])),
         "card.txt": "".join(lines(trees[CARD.format("faglig")])),
+        "poster.txt": "".join(lines(trees[POSTER])),
     }
 
 

@@ -147,9 +147,20 @@ static void read_preset(struct job *job, const char *name, bool sheets) {
     struct preset *preset = path ? preset_read(job->arena, path, job->diags) : NULL;
     if (!preset) return;
     if (sheets == (preset->kind == PRESET_PAGES))
-        diag_error(job->diags, preset->place, "a preset of this kind is asked for with %s",
-                   sheets ? "--press" : "--sheets");
+        diag_error(job->diags, preset->place, "this preset makes %s, which are asked for with %s",
+                   sheets ? "single pages" : "sheets to fold or cut", sheets ? "--press" : "--sheets");
     LIST_ADD(job->arena, job->presets, preset);
+}
+
+/* PDF/X-4 bears a date, and the framework's is the only one that stays with the edition. */
+static void check_date(struct job *job) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    for (size_t p = 0; p < job->presets.count; p++) {
+        if (!job->presets.at[p]->press || job->framework->date.length || (epoch && *epoch)) continue;
+        diag_error(job->diags, (struct place){job->framework->file, 0, 0},
+                   "a press file bears a date, and this framework has none: add `date:`, such as `date: 2031-05`");
+        return;
+    }
 }
 
 static void read_presets(struct job *job) {
@@ -266,6 +277,7 @@ static void print_products(struct job *job, struct typesetter *typesetter) {
     }
     for (size_t p = 0; p < job->presets.count; p++)
         paper_plan(typesetter, job->presets.at[p], PROFILES, documents, count, &files);
+    check_date(job);
     if (job->diags->errors || !files.list.count) return;
     job->paper = (struct outputs){job, ARENA_NEW_ARRAY(job->arena, struct output, files.list.count), files.list.count};
     for (size_t f = 0; f < files.list.count; f++) {

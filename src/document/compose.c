@@ -155,8 +155,7 @@ static struct block *block_of_drawing(const struct composer *composer, const str
     struct str says = linked ? link_says(composer, context) : (struct str){0};
     if (linked && mark && (block = same_link(parent, says))) return block;
     block = parent;
-    if (linked && drawing->word == WORD_DISC)
-        block = add_reference(composer, parent, drawing->place);
+    if (linked && drawing->word == WORD_DISC) block = add_reference(composer, parent, drawing->place);
     else if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
         block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
     if (drawing->text && !template_has(drawing->text, FIELD_LINKED) && !template_has(drawing->text, FIELD_PAGE))

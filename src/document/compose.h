@@ -11,6 +11,7 @@ struct pocket {
 };
 struct pockets {
     struct LIST(struct pocket) list;
+    struct table *last_table; /* of the section */
 };
 
 struct composer {

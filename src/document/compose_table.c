@@ -32,22 +32,26 @@ static size_t find_rows(const struct composer *composer, const struct table_mode
     return count;
 }
 
-static void compose_cell(const struct composer *composer, const struct table *table, const struct table_row *row,
+/* What introduces the statements of a column for a role. */
+static struct text lead_in_of(const struct framework *framework, size_t role, size_t column) {
+    return framework->roles[role].fails ? framework->columns[column].fails : framework->columns[column].succeeds;
+}
+
+static void compose_cell(const struct composer *composer, const struct table_model *model, size_t form, size_t role,
                          size_t column, struct table_cell *cell, struct block *parent) {
-    const struct table_model *model = table->model;
     const struct framework *framework = composer->framework;
-    const struct cell *source = framework_cell(framework, row->context.form, row->context.role, column);
-    bool fails = framework->roles[row->context.role].fails;
+    const struct cell *source = framework_cell(framework, form, role, column);
     cell->place = source->place;
+    cell->form = form;
     if (model->repeat_lead_in) {
-        struct text lead_in = fails ? framework->columns[column].fails : framework->columns[column].succeeds;
+        struct text lead_in = lead_in_of(framework, role, column);
         cell->lead_in =
             compose_text(composer, lead_in, model->lead_in, block_add(composer->arena, parent, BLOCK_P, lead_in.place));
     }
     cell->count = source->count;
     cell->statements = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
     cell->labels = ARENA_NEW_ARRAY(composer->arena, struct block *, source->count);
-    const struct mark *mark = model->mark ? model->mark : look_of_form(composer->layout->look, row->context.form).mark;
+    const struct mark *mark = model->mark ? model->mark : look_of_form(composer->layout->look, form).mark;
     struct block *list = source->count ? block_add(composer->arena, parent, BLOCK_L, source->place) : NULL;
     for (size_t s = 0; s < source->count; s++) {
         const struct statement *statement = &source->statements[s];
@@ -84,6 +88,7 @@ static void compose_row(const struct composer *composer, struct table *table, st
             row->detail =
                 compose_text(composer, role->detail, model->detail ? model->detail : model->label, row->label_block);
     }
+    row->banded = true;
     row->band = compose_drawings(composer, &model->band, &row->context, row->label_block);
     row->cells = ARENA_NEW_ARRAY(arena, struct table_cell, table->column_count);
     for (size_t c = 0; c < table->column_count; c++) {
@@ -95,7 +100,88 @@ static void compose_row(const struct composer *composer, struct table *table, st
             cell->heads[0] = heads[c];
             cell->heads[1] = row->label_block;
         }
-        compose_cell(composer, table, row, c, &row->cells[c], cell);
+        compose_cell(composer, model, row->context.form, row->context.role, c, &row->cells[c], cell);
+    }
+}
+
+/* ---- forms side by side ---- */
+
+static struct block *add_row_head(const struct composer *composer, struct block *row, struct str id, struct text name) {
+    struct block *head = block_add(composer->arena, row, BLOCK_TH, name.place);
+    head->scope = SCOPE_ROW;
+    head->id = id;
+    head->text = compose_plain_text(composer, name);
+    return head;
+}
+
+/* One line of a role: what one column of the framework says of every form. `name`: the head with the role's name. */
+static void compose_line(const struct composer *composer, struct table *table, struct table_row *line, size_t column,
+                         struct block *parent, struct block *name, struct block **heads) {
+    const struct table_model *model = table->model;
+    const struct framework *framework = composer->framework;
+    struct arena *arena = composer->arena;
+    size_t role = line->context.role;
+    struct text title = framework->columns[column].name, lead_in = lead_in_of(framework, role, column);
+    line->banded = column == 0;
+    line->block = block_add(arena, parent, BLOCK_TR, model->place);
+    line->label_block =
+        add_row_head(composer, line->block, str_format(arena, "%.*s-%zu", STR_ARG(name->id), column + 1), title);
+    line->label = compose_text(composer, title, model->head, block_add(arena, line->label_block, BLOCK_P, title.place));
+    if (!model->repeat_lead_in)
+        line->detail = compose_text(composer, lead_in, model->lead_in,
+                                    block_add(arena, line->label_block, BLOCK_P, lead_in.place));
+    if (line->banded) line->band = compose_drawings(composer, &model->band, &line->context, name);
+    line->band_again = compose_drawings(composer, &model->band, &line->context, NULL);
+    line->cells = ARENA_NEW_ARRAY(arena, struct table_cell, table->column_count);
+    for (size_t f = 0; f < table->column_count; f++) {
+        struct block *cell = block_add(arena, line->block, BLOCK_TD, model->place);
+        cell->heads[0] = heads[f];
+        cell->heads[1] = name;
+        cell->heads[2] = line->label_block;
+        compose_cell(composer, model, f, role, column, &line->cells[f], cell);
+    }
+}
+
+/* A role is a row with its name, whose other cells are empty, and a row for each of its lines. */
+static void compose_roles(const struct composer *composer, struct table *table, const struct context *roles,
+                          size_t role_count, struct block *body, struct block **heads) {
+    const struct framework *framework = composer->framework;
+    struct arena *arena = composer->arena;
+    size_t lines = framework->column_count;
+    table->row_count = role_count * lines;
+    table->rows = ARENA_NEW_ARRAY(arena, struct table_row, table->row_count);
+    for (size_t r = 0; r < role_count; r++) {
+        struct block *row = block_add(arena, body, BLOCK_TR, table->model->place);
+        struct block *name = add_row_head(composer, row, str_format(arena, "row-role-%zu", roles[r].role + 1),
+                                          framework->roles[roles[r].role].name);
+        for (size_t f = 0; f < table->column_count; f++) block_add(arena, row, BLOCK_TD, table->model->place);
+        for (size_t c = 0; c < lines; c++) {
+            struct table_row *line = &table->rows[r * lines + c];
+            line->context = roles[r];
+            compose_line(composer, table, line, c, body, name, heads);
+        }
+    }
+}
+
+/* The heads of the forms: drawn for each, again as artifacts where the table goes on in another frame. */
+static void compose_forms(const struct composer *composer, struct table *table, const struct context *context,
+                          size_t first_role, struct block *head_row, struct block **heads) {
+    const struct table_model *model = table->model;
+    struct arena *arena = composer->arena;
+    table->column_bands = ARENA_NEW_ARRAY(arena, struct drawn_list, table->column_count);
+    table->column_bands_again = ARENA_NEW_ARRAY(arena, struct drawn_list, table->column_count);
+    for (size_t f = 0; f < table->column_count; f++) {
+        struct context turn = *context;
+        struct text name = composer->framework->forms[f].name;
+        turn.form = f;
+        turn.first = f == 0;
+        turn.last = f + 1 == table->column_count;
+        heads[f] = block_add(arena, head_row, BLOCK_TH, name.place);
+        heads[f]->scope = SCOPE_COLUMN;
+        heads[f]->text = compose_plain_text(composer, name);
+        heads[f]->id = str_format(arena, "column-role-%zu-form-%zu", first_role + 1, f + 1);
+        table->column_bands[f] = compose_drawings(composer, &model->column_band, &turn, heads[f]);
+        table->column_bands_again[f] = compose_drawings(composer, &model->column_band, &turn, NULL);
     }
 }
 
@@ -114,10 +200,11 @@ struct table *compose_table(const struct composer *composer, const struct table_
     struct context *rows = ARENA_NEW_ARRAY(arena, struct context, most);
     struct table *table = ARENA_NEW(arena, struct table);
     table->model = model;
-    table->column_count = framework->column_count;
+    bool forms = model->columns == COLUMNS_FORMS;
+    table->column_count = forms ? framework->form_count : framework->column_count;
     table->row_count = find_rows(composer, model, context, rows);
     for (size_t r = 0; r < table->row_count; r++) {
-        if (rows[r].form != SIZE_MAX && rows[r].role != SIZE_MAX) continue;
+        if ((forms || rows[r].form != SIZE_MAX) && rows[r].role != SIZE_MAX) continue;
         diag_error(
             composer->diags, model->place,
             "the rows of this table lack a form or a role; the section needs `for each: form` or `for each: role`");
@@ -125,6 +212,11 @@ struct table *compose_table(const struct composer *composer, const struct table_
     }
     if (!table->row_count) return NULL;
     bool fails = framework->roles[rows[0].role].fails;
+    if (composer->pockets) {
+        struct table *before = composer->pockets->last_table;
+        if (before && model->widths == WIDTHS_AS_BEFORE) before->alike = table;
+        composer->pockets->last_table = table;
+    }
     table->leg = document_leg(framework, rows[0].role);
     table->leg_count = document_count_roles(framework, false);
 
@@ -133,6 +225,10 @@ struct table *compose_table(const struct composer *composer, const struct table_
         struct block *heading = model->heading_as_caption ? last_heading(parent) : NULL;
         struct block *caption = heading ? block_add(arena, NULL, BLOCK_CAPTION, heading->place) : NULL;
         if (heading) block_move(parent, heading, caption);
+        if (model->thread.alternative) {
+            table->figure = block_add(arena, parent, BLOCK_FIGURE, model->place);
+            table->figure->alternative = compose_plain(composer, model->thread.alternative, context);
+        }
         struct block *block = block_add(arena, parent, BLOCK_TABLE, model->place);
         if (caption) block_hang(block, caption);
         if (model->summary) block->summary = compose_plain(composer, model->summary, context);
@@ -141,6 +237,13 @@ struct table *compose_table(const struct composer *composer, const struct table_
         body = block_add(arena, block, BLOCK_TBODY, model->place);
     }
     struct block **heads = ARENA_NEW_ARRAY(arena, struct block *, table->column_count);
+    if (model->continued)
+        table->continued = compose_template(composer, model->continued, model->continued_style, context, NULL);
+    if (forms) {
+        compose_forms(composer, table, context, rows[0].role, head_row, heads);
+        compose_roles(composer, table, rows, table->row_count, body, heads);
+        return table;
+    }
     table->heads = ARENA_NEW_ARRAY(arena, struct paragraph, table->column_count);
     table->lead_ins = ARENA_NEW_ARRAY(arena, struct paragraph, table->column_count);
     for (size_t c = 0; c < table->column_count; c++) {
@@ -164,8 +267,6 @@ struct table *compose_table(const struct composer *composer, const struct table_
         table->heads[c] = compose_text(composer, column->name, model->head, name_block);
         table->lead_ins[c] = compose_text(composer, lead_in, model->lead_in, lead_block);
     }
-    if (model->continued)
-        table->continued = compose_template(composer, model->continued, model->continued_style, context, NULL);
     table->rows = ARENA_NEW_ARRAY(arena, struct table_row, table->row_count);
     for (size_t r = 0; r < table->row_count; r++) {
         table->rows[r].context = rows[r];

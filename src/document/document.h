@@ -40,6 +40,7 @@ struct drawn_list {
 };
 
 struct table_cell {
+    size_t form;              /* its mark and colours */
     struct paragraph lead_in; /* repeated in the row; no spans if not */
     struct paragraph *statements;
     struct block **labels; /* of their marks; NULL: decoration */
@@ -47,10 +48,13 @@ struct table_cell {
     struct place place;
 };
 
+/* With forms side by side a row is one line of its role: that of one column of the framework. */
 struct table_row {
     struct context context;
     struct paragraph label, detail; /* no spans where the label is a band */
+    bool banded;                    /* a band is drawn over it: not over the later lines of a role */
     struct drawn_list band;
+    struct drawn_list band_again; /* over a line that begins a frame: artifacts */
     struct table_cell *cells; /* one for each column */
     struct str anchor;        /* of this row */
     struct str target;        /* anchor of the row that shows the same crossing elsewhere */
@@ -64,6 +68,9 @@ struct table {
     size_t column_count;
     struct table_row *rows;
     size_t row_count;
+    struct drawn_list *column_bands, *column_bands_again; /* one for each form side by side; NULL: there are none */
+    struct block *figure;                                 /* the thread; NULL: decoration */
+    const struct table *alike; /* the next one of the same section, if its widths are to be as in this one */
     size_t leg, leg_count; /* the thread's leg (index among roles that succeed) and how many there are */
 };
 

@@ -540,6 +540,44 @@ static void read_abbreviations(struct reader *reader, const struct node *root) {
     }
 }
 
+/* ---- What is not to be checked ---- */
+
+/* A list of single words below `check:`, or NULL where it is not given. */
+static const struct node *read_check_list(struct reader *reader, const struct node *map, const char *key,
+                                          const char *example) {
+    const struct pair *pair = reader_pair(map, key);
+    if (!pair || reader_is_empty(pair->value)) return NULL;
+    if (pair->value->kind == NODE_LIST) return pair->value;
+    reader_fault(reader, pair->value->place, "“%s” of “check” is %s, but should be a list: %s", key,
+                 yaml_kind_name(pair->value), example);
+    return NULL;
+}
+
+static void read_check(struct reader *reader, const struct node *root) {
+    static const char *const keys[] = {"off", "words", NULL};
+    struct framework *framework = reader->framework;
+    const struct pair *pair = reader_pair(root, "check");
+    if (!pair || reader_is_empty(pair->value)) return;
+    if (pair->value->kind != NODE_MAP) {
+        reader_fault(reader, pair->value->place, "“check” is %s, but should hold “off: [readability]” or “words: [LUS]”",
+                     yaml_kind_name(pair->value));
+        return;
+    }
+    yaml_expect_keys(pair->value, keys, "“check”", reader->diags);
+    const struct node *off = read_check_list(reader, pair->value, "off", "[readability, drift]");
+    for (size_t i = 0; off && i < off->count; i++) {
+        if (!reader_text(reader, off->items[i], "the name of a rule").text.length) continue;
+        size_t rule = index_of(off->items[i]->text, rule_names(), RULE_COUNT);
+        if (rule == RULE_COUNT) report_unknown_id(reader, off->items[i], "rule", rule_names(), RULE_COUNT);
+        else framework->rules_off[rule] = true;
+    }
+    const struct node *words = read_check_list(reader, pair->value, "words", "[onboarding, Kaalbye]");
+    if (!words) return;
+    framework->words = ARENA_NEW_ARRAY(reader->arena, struct str, words->count);
+    for (size_t i = 0; i < words->count; i++)
+        framework->words[framework->word_count++] = reader_text(reader, words->items[i], "a word of “check”").text;
+}
+
 /* ---- The whole ---- */
 
 /* Whether a text is a day as ISO 8601 writes it, or the year or month alone. */
@@ -556,7 +594,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
                                    struct diags *diags) {
     static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition", "date", "columns",
                                        "roles",    "forms", "passages", "hyphenation",  "names",   "abbreviations",
-                                       NULL};
+                                       "check",    NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
     const char *owner = "the framework";
@@ -571,6 +609,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     yaml_expect_keys(root, keys, owner, diags);
     struct text language = reader_required(&reader, root, "language", owner);
     framework->language = language.text;
+    framework->language_place = language.place;
     if (language.text.length && !inline_is_language(language.text))
         reader_fault(&reader, language.place, "“%.*s” is no language tag: write it like da-DK or en-GB",
                      STR_ARG(language.text));
@@ -580,6 +619,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     framework->edition = reader_optional(&reader, root, "edition", owner);
     struct text date = reader_optional(&reader, root, "date", owner);
     framework->date = date.text;
+    framework->date_place = date.place;
     if (date.text.length && !is_date(date.text))
         reader_fault(&reader, date.place, "“%.*s” is no date: write the year, or 2022-08, or 2022-08-01",
                      STR_ARG(date.text));
@@ -590,6 +630,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
     read_hyphenation(&reader, root);
     read_names(&reader, root);
     read_abbreviations(&reader, root);
+    read_check(&reader, root);
     return framework;
 }
 

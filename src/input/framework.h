@@ -2,6 +2,7 @@
 #ifndef HAEFTE_FRAMEWORK_H
 #define HAEFTE_FRAMEWORK_H
 
+#include "input/rule.h"
 #include "input/yaml.h"
 
 enum { FRAMEWORK_MOST = 6, FRAMEWORK_MOST_FORMS = 12 }; /* roles and columns; forms */
@@ -76,6 +77,7 @@ struct framework {
     struct str language; /* BCP 47 */
     struct text title, subtitle, organisation, edition;
     struct str date; /* of the edition: YYYY, YYYY-MM or YYYY-MM-DD; empty: not given */
+    struct place language_place, date_place;
     struct column *columns;
     size_t column_count;
     struct role *roles; /* as in the file */
@@ -89,6 +91,9 @@ struct framework {
     struct abbreviation *abbreviations;
     size_t abbreviation_count;
     bool begins_abbreviation[256]; /* bytes that one begins with */
+    bool rules_off[RULE_COUNT];    /* what `haefte check` leaves alone */
+    struct str *words;             /* that are spelt right, whatever a dictionary says */
+    size_t word_count;
     struct place place;
 };
 

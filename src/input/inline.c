@@ -80,6 +80,7 @@ bool inline_next(struct inline_reader *reader, struct arena *arena, struct inlin
             if (text.at[first] == '\\' && (next == '*' || next == '[')) first++;
             end = first + 1;
         }
+        if (!out.length) piece->first = first;
         buffer_add(&out, str_slice(text, first, end));
         reader->at = end;
     }

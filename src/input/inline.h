@@ -8,6 +8,7 @@
 /* A stretch of text under the same marks. */
 struct inline_piece {
     struct str text; /* in the arena */
+    size_t first;    /* where it begins in the text with its marks; but for `\` before a mark its bytes follow there */
     bool emphasised;
     struct str language; /* BCP 47, a slice of the text; empty: the document's own */
 };

@@ -24,7 +24,7 @@ static const struct schema_field rule_fields[] = {
 static const struct schema rule_schema = {"a rule of a table", rule_fields, 4};
 
 static const struct schema_field thread_fields[] = {
-    {"x", SCHEMA_EXPRESSION, offsetof(struct table_thread, x), .needed = true},
+    {"x", SCHEMA_EXPRESSION, offsetof(struct table_thread, x), .needed = false},
     {"width", SCHEMA_EXPRESSION, offsetof(struct table_thread, width), .needed = true},
     {"from", SCHEMA_EXPRESSION, offsetof(struct table_thread, from), .needed = true},
     {"to", SCHEMA_EXPRESSION, offsetof(struct table_thread, to), .needed = true},
@@ -33,8 +33,13 @@ static const struct schema_field thread_fields[] = {
     {"broken", SCHEMA_FLAG, offsetof(struct table_thread, broken), .needed = false},
     {"slant", SCHEMA_EXPRESSION, offsetof(struct table_thread, slant), .needed = false},
     {"mirror", SCHEMA_FLAG, offsetof(struct table_thread, mirror), .needed = false},
+    {"turn left", SCHEMA_EXPRESSION, offsetof(struct table_thread, turn_left), .needed = false},
+    {"turn right", SCHEMA_EXPRESSION, offsetof(struct table_thread, turn_right), .needed = false},
+    {"radius", SCHEMA_EXPRESSION, offsetof(struct table_thread, radius), .needed = false},
+    {"alternative", SCHEMA_TEMPLATE, offsetof(struct table_thread, alternative), .needed = false},
 };
-static const struct schema thread_schema = {"the thread of a table", thread_fields, 9};
+static const struct schema thread_schema = {"the thread of a table", thread_fields,
+                                            sizeof thread_fields / sizeof *thread_fields};
 
 static void read_thread(struct schema_reader *reader, const struct node *node, void *out) {
     struct table_thread *thread = out;
@@ -48,10 +53,12 @@ static void read_thread(struct schema_reader *reader, const struct node *node, v
     { key, kind, offsetof(struct table_model, member), .needed = true }
 
 static const char *const row_names[] = {"roles", "failing roles", "forms", "this role", NULL};
-static const char *const width_names[] = {"equal", "balanced", NULL};
+static const char *const column_names[] = {"columns", "forms", NULL};
+static const char *const width_names[] = {"equal", "balanced", "as before", NULL};
 
 static const struct schema_field table_fields[] = {
     {"rows", SCHEMA_CHOICE, offsetof(struct table_model, rows), .needed = true, .choices = row_names},
+    {"columns", SCHEMA_CHOICE, offsetof(struct table_model, columns), .needed = false, .choices = column_names},
     {"widths", SCHEMA_CHOICE, offsetof(struct table_model, widths), .needed = false, .choices = width_names},
     MEMBER("stacked", SCHEMA_FLAG, stacked),
     MEMBER("on role page", SCHEMA_FLAG, on_role_page),
@@ -87,17 +94,50 @@ static const struct schema_field table_fields[] = {
     MEMBER("below band", SCHEMA_EXPRESSION, band_below),
     {"band", SCHEMA_CALL, offsetof(struct table_model, band), .needed = false, .call = read_drawings},
     {"thread", SCHEMA_CALL, offsetof(struct table_model, thread), .needed = false, .call = read_thread},
+    MEMBER("head height", SCHEMA_EXPRESSION, head_height),
+    MEMBER("band width", SCHEMA_EXPRESSION, band_width),
+    MEMBER("beside band", SCHEMA_EXPRESSION, band_beside),
+    {"column band", SCHEMA_CALL, offsetof(struct table_model, column_band), .needed = false, .call = read_drawings},
 };
 static const struct schema table_schema = {"a table", table_fields, sizeof table_fields / sizeof *table_fields};
+
+/* What a table with forms side by side needs, and what only such a table takes. */
+static void check_columns(const struct table_model *table, const struct node *node, struct diags *diags) {
+    const struct table_thread *thread = &table->thread;
+    if (table->columns == COLUMNS_OWN) {
+        if (table->head_height || table->band_width || table->band_beside || table->column_band.count)
+            diag_error(diags, node->place,
+                       "`head height:`, `band width:`, `beside band:` and `column band:` belong to a table with "
+                       "`columns: forms`");
+        if (thread->given && (!thread->x || thread->turn_left || thread->turn_right || thread->radius))
+            diag_error(diags, node->place,
+                       "the thread of this table runs down the page: it needs `x:`; turns belong to `columns: forms`");
+        return;
+    }
+    if (table->rows == ROWS_FORMS || table->stacked)
+        diag_error(diags, node->place,
+                   "a table with `columns: forms` has roles for its rows: `rows: roles`, `failing roles` or `this "
+                   "role`, and no `stacked:`");
+    if (!table->label_width || !table->band_height || !table->head_height || !table->column_band.count)
+        diag_error(diags, node->place,
+                   "a table with `columns: forms` needs `head height:` and `column band:`, which shows the forms' "
+                   "names, `band height:` for those of the roles, and `label width:` for those of the columns");
+    if (thread->given && (!thread->turn_left || !thread->turn_right || thread->x || thread->broken))
+        diag_error(diags, node->place,
+                   "the thread of a table with `columns: forms` runs across the page: it needs `turn left:` and `turn "
+                   "right:`, and takes neither `x:` nor `broken:`");
+}
 
 struct table_model *layout_read_table(struct arena *arena, const struct look *look, const struct node *node,
                                       struct diags *diags) {
     struct schema_reader shared = {arena, look, diags}, *reader = &shared;
     struct table_model *table = ARENA_NEW(arena, struct table_model);
+    size_t errors = diags->errors;
     table->place = node->place;
     schema_read(reader, &table_schema, node, table);
     if (table->continued && !table->continued_style)
         diag_error(reader->diags, node->place, "a table with `continued:` needs `continued style:`");
+    if (diags->errors == errors) check_columns(table, node, diags);
     if (!table->stacked && !table->band_height && !(table->label_width && table->label))
         diag_error(
             reader->diags, node->place,

@@ -8,15 +8,30 @@
 enum {
     INK_MOST = 400, /* per cent: four plates */
     DEFAULT_INK = 300,
+    LENGTH_MOST = 2000, /* millimetres, of a paper */
+    MARK_MOST = 50,
+    THICKNESS_MOST = 2, /* a board of 2 mm is no longer folded into a booklet */
 };
 
 /* A length in millimetres, the unit of preset files. */
-static void read_length(struct schema_reader *reader, const struct node *node, void *out) {
+static bool read_up_to(struct schema_reader *reader, const struct node *node, double most, sp *out) {
     double millimetres;
-    if (!schema_number(reader, node, &millimetres)) return;
-    if (millimetres < 0 || millimetres > 2000)
-        diag_error(reader->diags, node->place, "a length from 0 to 2000 millimetres is expected here");
-    else *(sp *)out = sp_from_mm(millimetres);
+    if (!schema_number(reader, node, &millimetres)) return false;
+    if (millimetres >= 0 && millimetres <= most) *out = sp_from_mm(millimetres);
+    else diag_error(reader->diags, node->place, "a length from 0 to %g is expected here, in millimetres", most);
+    return millimetres >= 0 && millimetres <= most;
+}
+
+static void read_length(struct schema_reader *reader, const struct node *node, void *out) {
+    read_up_to(reader, node, LENGTH_MOST, out);
+}
+
+static void read_mark_length(struct schema_reader *reader, const struct node *node, void *out) {
+    read_up_to(reader, node, MARK_MOST, out);
+}
+
+static void read_thickness(struct schema_reader *reader, const struct node *node, void *out) {
+    read_up_to(reader, node, THICKNESS_MOST, out);
 }
 
 static void read_bleed(struct schema_reader *reader, const struct node *node, void *out) {
@@ -27,13 +42,18 @@ static void read_bleed(struct schema_reader *reader, const struct node *node, vo
 
 static void read_marks(struct schema_reader *reader, const struct node *node, void *out) {
     static const struct schema_field fields[] = {
-        {"length", SCHEMA_CALL, offsetof(struct preset, mark_length), .needed = true, .call = read_length},
-        {"offset", SCHEMA_CALL, offsetof(struct preset, mark_offset), .needed = true, .call = read_length},
-        {"weight", SCHEMA_CALL, offsetof(struct preset, mark_weight), .needed = true, .call = read_length},
+        {"length", SCHEMA_CALL, offsetof(struct preset, mark_length), .needed = true, .call = read_mark_length},
+        {"offset", SCHEMA_CALL, offsetof(struct preset, mark_offset), .needed = true, .call = read_mark_length},
+        {"weight", SCHEMA_CALL, offsetof(struct preset, mark_weight), .needed = true, .call = read_mark_length},
     };
     static const struct schema schema = {"the marks", fields, 3};
     struct preset *preset = out;
     if (node->kind == NODE_SCALAR && str_is(node->text, "no")) return;
+    if (node->kind != NODE_MAP) {
+        diag_error(reader->diags, node->place,
+                   "marks are written like {length: 5, offset: 4, weight: 0.09}, in millimetres, or as `no`");
+        return;
+    }
     preset->marks = true;
     schema_read(reader, &schema, node, preset);
 }
@@ -81,6 +101,7 @@ static void read_folds(struct schema_reader *reader, const struct node *node, vo
     enum { MOST = sizeof preset->folds / sizeof *preset->folds };
     if (node->count > MOST) diag_error(reader->diags, node->items[MOST]->place, "a card has at most %d folds", MOST);
     for (size_t i = 0; i < node->count && i < MOST; i++) {
+        preset->fold_places[i] = node->items[i]->place;
         read_length(reader, node->items[i], &preset->folds[i]);
         preset->fold_count++;
     }
@@ -106,9 +127,26 @@ static void read_size(struct schema_reader *reader, const struct node *node, voi
     schema_size(reader, node, &style->size, &style->leading);
 }
 
+/* The text of a label, whose fields are known. */
+static void read_label_text(struct schema_reader *reader, const struct node *node, void *out) {
+    static const char *const known[] = {"title}", "sheet}", "sheets}", "side}"};
+    if (!schema_is_text(reader, node, "the text of a label")) return;
+    struct str text = *(struct str *)out = node->text;
+    for (size_t at = 0; at < text.length; at++) {
+        bool found = text.at[at] != '{';
+        struct str rest = str_slice(text, at + 1, text.length);
+        size_t end;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++) found = found || str_starts(rest, str_from(known[k]));
+        if (found) continue;
+        if (str_find(rest, STR("}"), &end)) rest.length = end;
+        diag_error(reader->diags, node->place,
+                   "a label has no field {%.*s}; it may have {title}, {sheet}, {sheets}, {side}", STR_ARG(rest));
+    }
+}
+
 static void read_label(struct schema_reader *reader, const struct node *node, void *out) {
     static const struct schema_field fields[] = {
-        {"text", SCHEMA_NAME, offsetof(struct preset, label), .needed = true},
+        {"text", SCHEMA_CALL, offsetof(struct preset, label), .needed = true, .call = read_label_text},
         {"front", SCHEMA_NAME, offsetof(struct preset, front), .needed = true},
         {"back", SCHEMA_NAME, offsetof(struct preset, back), .needed = true},
         {"font", SCHEMA_NAME, offsetof(struct preset, label_style.family), .needed = true},
@@ -136,6 +174,7 @@ static const struct schema_field preset_fields[] = {
     {"layouts", SCHEMA_CALL, 0, .needed = false, .call = read_layouts},
     MEMBER("suffix", SCHEMA_NAME, suffix),
     MEMBER("output", SCHEMA_NAME, output),
+    MEMBER("title", SCHEMA_NAME, title),
     {"colours", SCHEMA_CALL, offsetof(struct preset, press), .needed = true, .call = read_colours},
     {"bleed", SCHEMA_CALL, 0, .needed = false, .call = read_bleed},
     {"marks", SCHEMA_CALL, 0, .needed = false, .call = read_marks},
@@ -145,7 +184,7 @@ static const struct schema_field preset_fields[] = {
     {"paper", SCHEMA_CALL, 0, .needed = false, .call = read_paper},
     {"turned over by", SCHEMA_CHOICE, offsetof(struct preset, edge), .needed = false, .choices = edge_names},
     {"missing pages", SCHEMA_CHOICE, offsetof(struct preset, missing), .needed = false, .choices = missing_names},
-    LENGTH("thickness", thickness),
+    {"thickness", SCHEMA_CALL, offsetof(struct preset, thickness), .needed = false, .call = read_thickness},
     {"folds", SCHEMA_CALL, 0, .needed = false, .call = read_folds},
     MEMBER("one a sheet", SCHEMA_FLAG, one_a_sheet),
     MEMBER("fill", SCHEMA_FLAG, fill),

@@ -24,6 +24,7 @@ struct preset {
     size_t layout_count;
     struct str suffix; /* of file names, before `.pdf` */
     struct str output; /* PRESET_CARDS: the name of the one file */
+    struct str title;  /* of the file, and in labels; empty: the document's own */
     bool press;        /* the layouts' CMYK colours, PDF/X-4; else their screen colours */
     sp bleed;
     struct place bleed_place;
@@ -39,6 +40,7 @@ struct preset {
     enum preset_missing missing;
     sp thickness; /* of the paper */
     sp folds[8];  /* PRESET_CARDS: from the card's left */
+    struct place fold_places[8];
     size_t fold_count;
     bool one_a_sheet, fill; /* PRESET_CARDS: one card on each sheet; cards repeat until a sheet is full */
     struct str label;       /* with {title}, {sheet}, {sheets} and {side}; empty: no label */

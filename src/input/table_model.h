@@ -4,11 +4,14 @@
 
 #include "input/drawing.h"
 
-/* Thread that a table of bands is woven through. */
+/* Thread that a table of bands is woven through: down the page at x; across it where the forms stand side by side, from
+   row to row and turning at their ends. */
 struct table_thread {
     const struct expression *x, *width, *from, *to, *gap, *slant; /* slant: broken threads are cut obliquely */
+    const struct expression *turn_left, *turn_right, *radius; /* across: where it begins to turn; NULL: half circles */
     struct paint colour;
     bool given, broken, mirror;
+    struct template *alternative; /* what a screen reader says of it; NULL: decoration */
 };
 
 struct table_rule {
@@ -17,12 +20,15 @@ struct table_rule {
 };
 
 enum table_rows { ROWS_ROLES, ROWS_FAILING_ROLES, ROWS_FORMS, ROWS_CURRENT };
-enum table_widths { WIDTHS_EQUAL, WIDTHS_BALANCED };
+enum table_columns { COLUMNS_OWN, COLUMNS_FORMS };
+enum table_widths { WIDTHS_EQUAL, WIDTHS_BALANCED, WIDTHS_AS_BEFORE };
 
 /* A table of statements, or the same as a stack of columns in one measure (cards). */
 struct table_model {
     struct place place;
     enum table_rows rows;
+    enum table_columns
+        columns; /* forms: each role has its name in a band and a line for each column of the framework */
     bool stacked, on_role_page, repeat_lead_in;
     struct template *summary; /* told to a listener who jumps to the table */
     bool heading_as_caption;  /* the last heading before it, and what stands between, are its caption */
@@ -41,6 +47,8 @@ struct table_model {
     const struct expression *between_columns, *under_head, *lead_in_gap; /* of a stack */
     const struct expression *band_height, *band_below, *band_above;      /* label as a band over the row */
     struct drawings band; /* drawn for each band: panel.top and panel.bottom are the band's */
+    const struct expression *head_height, *band_width, *band_beside; /* with forms: room for their heads and bands */
+    struct drawings column_band; /* drawn for each form: panel is the column with its band, from head to foot */
     struct table_thread thread;
 };
 

@@ -309,15 +309,33 @@ static bool is_prefix(const struct word *word, size_t first, size_t place) {
     return false;
 }
 
+/* Returns false where a letter is not Danish. */
+static bool word_init(struct word *word, const uint32_t *letters, size_t count) {
+    word->count = count;
+    word->listed = false;
+    for (size_t i = 0; i < count; i++)
+        if (!(word->codes[i] = (uint8_t)code_of(letters[i]))) return false;
+    word->codes[count] = 0;
+    return true;
+}
+
+struct compound_weight compound_weigh(const uint32_t *letters, size_t count) {
+    struct compound_weight weight = {.cost = NEVER};
+    struct word word;
+    if (count < 1 || count > COMPOUND_LETTERS || !word_init(&word, letters, count)) return weight;
+    struct marks marks = search(&word);
+    weight.joints = marks.joints & ~bit(0);
+    weight.listed = word.listed;
+    weight.known = true;
+    weight.cost = word.ways[count].cost;
+    for (size_t at = count; at > 0; at = word.ways[at].from) weight.known &= word.ways[at].known;
+    return weight;
+}
+
 struct compound compound_divide(const uint32_t *letters, size_t count) {
     struct compound compound = {0};
     struct word word;
-    if (count < 2 * LEAST_LETTERS || count > COMPOUND_LETTERS) return compound;
-    word.count = count;
-    word.listed = false;
-    for (size_t i = 0; i < count; i++)
-        if (!(word.codes[i] = (uint8_t)code_of(letters[i]))) return compound;
-    word.codes[count] = 0;
+    if (count < 2 * LEAST_LETTERS || count > COMPOUND_LETTERS || !word_init(&word, letters, count)) return compound;
     struct marks marks = search(&word);
     uint64_t cuts = marks.joints | marks.affixes;
     for (size_t first = 0; first < count;) {

@@ -5,11 +5,12 @@
 #include "typeset/ink.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     PROFILE_MOST = 16 << 20, /* bytes; the largest in use have three million */
-    LABEL_EMS = 42,          /* length of a label: some ninety letters */
+    LABEL_NUMBER = 88,       /* a sheet's number as wide as any */
 };
 
 /* A preset at work. */
@@ -35,13 +36,25 @@ static const char *find_profile(struct arena *arena, const struct preset *preset
     return str_format(arena, "%s/%.*s", folder, STR_ARG(preset->profile)).at;
 }
 
+static bool is_file(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static const struct pdf_condition *read_condition(struct arena *arena, const struct preset *preset, const char *folder,
                                                   struct diags *diags) {
     const char *path = find_profile(arena, preset, folder), *fault;
     struct str profile;
     if (access(path, F_OK)) {
-        diag_error(diags, preset->profile_place,
-                   "there is no ICC profile %s: ask the print shop for the file, and put it beside this preset", path);
+        diag_error(
+            diags, preset->profile_place,
+            "there is no ICC profile %s: ask the print shop for the file, and put it beside this preset (those of "
+            "the presets that ship come with Debian's libgs-common)",
+            path);
+        return NULL;
+    }
+    if (!is_file(path)) {
+        diag_error(diags, preset->profile_place, "%s is no file, so it is no ICC profile: name the file itself", path);
         return NULL;
     }
     if (!file_read(arena, path, PROFILE_MOST, &profile, diags)) return NULL;
@@ -52,18 +65,81 @@ static const struct pdf_condition *read_condition(struct arena *arena, const str
     return NULL;
 }
 
+/* ---- labels ---- */
+
+static struct str replace(struct arena *arena, struct str text, struct str field, struct str value) {
+    struct buffer out;
+    size_t at;
+    buffer_init(&out, arena);
+    while (str_find(text, field, &at)) {
+        buffer_add(&out, str_slice(text, 0, at));
+        buffer_add(&out, value);
+        text = str_slice(text, at + field.length, text.length);
+    }
+    buffer_add(&out, text);
+    return buffer_str(&out);
+}
+
+static struct lines set_label(const struct planning *planning, struct str title, const struct sheet_label *label) {
+    const struct preset *preset = planning->preset;
+    struct arena *arena = planning->typesetter->arena;
+    struct str text = replace(arena, preset->label, STR("{title}"), title);
+    text = replace(arena, text, STR("{sheet}"), str_format(arena, "%zu", label->sheet));
+    text = replace(arena, text, STR("{sheets}"), str_format(arena, "%zu", label->sheets));
+    text = replace(arena, text, STR("{side}"), label->back ? preset->back : preset->front);
+    const struct style *style = &preset->label_style;
+    struct span span = {text, style, NULL, NULL};
+    return paragraph_set(planning->typesetter, &span, 1, style, SP_INFINITE, style->place);
+}
+
+/* The room that every label of a document finds enough, an em off the marks on either side. */
+static sp label_width(const struct planning *planning, struct str title) {
+    const struct preset *preset = planning->preset;
+    if (!preset->label.length) return 0;
+    struct sheet_label label = {.sheet = LABEL_NUMBER, .sheets = LABEL_NUMBER};
+    sp width = set_label(planning, title, &label).width;
+    label.back = true;
+    return sp_max(width, set_label(planning, title, &label).width) + 2 * preset->label_style.size;
+}
+
+/* A page of its own for the label of a side, which is placed on the sheet as other pages are. */
+static struct page *make_label(const struct planning *planning, struct str title, const struct sheet_label *label) {
+    struct arena *arena = planning->typesetter->arena;
+    const struct style *style = &planning->preset->label_style;
+    struct page *page = ARENA_NEW(arena, struct page);
+    struct lines lines = set_label(planning, title, label);
+    page->width = lines.width + 2 * style->size;
+    page->height = style->leading;
+    if (lines.count) paragraph_place(arena, page, &lines.at[0], style->size, style->leading * 3 / 4);
+    return page;
+}
+
+static const struct pages *make_labels(const struct planning *planning, struct str title,
+                                       const struct imposition *sheets) {
+    struct arena *arena = planning->typesetter->arena;
+    struct pages *labels = ARENA_NEW(arena, struct pages);
+    if (!planning->preset->label.length) return NULL;
+    for (size_t s = 0; s < sheets->sheets.count; s++)
+        for (size_t i = 0; i < sheets->sheets.at[s].side_count; i++) {
+            const struct sheet_label *label = &sheets->sheets.at[s].sides[i].label;
+            if (label->placed) LIST_ADD(arena, labels->pages, make_label(planning, title, label));
+        }
+    if (!labels->pages.count)
+        diag_note(planning->typesetter->diags, planning->preset->label_style.place,
+                  "the sheets have no room for this label beside pages and marks: it is left out");
+    return labels;
+}
+
 /* ---- orders ---- */
 
-static struct sheet_manner manner_of(const struct preset *preset) {
+static struct sheet_manner manner_of(const struct preset *preset, sp width_of_label) {
     struct sheet_manner manner = {.bleed = preset->bleed};
     if (preset->marks) {
         manner.mark_length = preset->mark_length;
         manner.mark_offset = preset->mark_offset;
     }
-    if (preset->label.length) {
-        manner.label_width = preset->label_style.size * LABEL_EMS;
-        manner.label_height = preset->label_style.leading;
-    }
+    manner.label_width = width_of_label;
+    if (width_of_label) manner.label_height = preset->label_style.leading;
     return manner;
 }
 
@@ -83,7 +159,7 @@ static void report(const struct planning *planning, const struct paper_document 
     case IMPOSITION_BLEED:
         diag_error(
             diags, preset->bleed_place,
-            "the preset asks for %.1f mm of bleed, and the art of %.*s runs %.1f mm past the trim: ask for less, "
+            "the preset asks for %.2f mm of bleed, and the art of %.*s runs %.2f mm past the trim: ask for less, "
             "or let the layout's art run further (`bleed:`)",
             needed[0], STR_ARG(document->file_name), given[0]);
         break;
@@ -115,13 +191,26 @@ static void report(const struct planning *planning, const struct paper_document 
     }
 }
 
+static bool folds_are_on(const struct planning *planning, const struct paper_document *document, sp width) {
+    const struct preset *preset = planning->preset;
+    bool good = true;
+    for (size_t f = 0; f < preset->fold_count; f++) {
+        if (preset->folds[f] > 0 && preset->folds[f] < width) continue;
+        good = false;
+        diag_error(planning->typesetter->diags, preset->fold_places[f],
+                   "a fold of %.*s lies between 0 and %.0f mm from its left, not at %.0f mm",
+                   STR_ARG(document->file_name), sp_to_mm(width), sp_to_mm(preset->folds[f]));
+    }
+    return good;
+}
+
 static struct imposition *impose(struct planning *planning, const struct paper_document *document,
                                  const struct pages *pages) {
     const struct preset *preset = planning->preset;
     struct arena *arena = planning->typesetter->arena;
     struct imposition_error error = {0};
     struct imposition *sheets = NULL;
-    struct sheet_manner manner = manner_of(preset);
+    struct sheet_manner manner = manner_of(preset, label_width(planning, pages->title));
     struct imposed_pages imposed = pages_of(pages);
     enum turn_edge edge = preset->edge == EDGE_SHORT ? TURN_SHORT_EDGE : TURN_LONG_EDGE;
     if (preset->kind == PRESET_PAGES) {
@@ -134,7 +223,7 @@ static struct imposition *impose(struct planning *planning, const struct paper_d
             imposed,          manner, preset->paper_width, preset->paper_height, edge, blanks[preset->missing],
             preset->thickness};
         sheets = impose_booklet(arena, &order, &error);
-    } else {
+    } else if (folds_are_on(planning, document, imposed.width)) {
         struct card_order order = {.pages = imposed,
                                    .manner = manner,
                                    .sheet_width = preset->paper_width,
@@ -149,62 +238,6 @@ static struct imposition *impose(struct planning *planning, const struct paper_d
     }
     if (!sheets) report(planning, document, &error);
     return sheets;
-}
-
-/* ---- labels ---- */
-
-static struct str replace(struct arena *arena, struct str text, struct str field, struct str value) {
-    struct buffer out;
-    size_t at;
-    buffer_init(&out, arena);
-    while (str_find(text, field, &at)) {
-        buffer_add(&out, str_slice(text, 0, at));
-        buffer_add(&out, value);
-        text = str_slice(text, at + field.length, text.length);
-    }
-    buffer_add(&out, text);
-    return buffer_str(&out);
-}
-
-static struct str label_text(const struct planning *planning, struct str title, const struct sheet_label *label) {
-    const struct preset *preset = planning->preset;
-    struct arena *arena = planning->typesetter->arena;
-    struct str text = replace(arena, preset->label, STR("{title}"), title);
-    text = replace(arena, text, STR("{sheet}"), str_format(arena, "%zu", label->sheet));
-    text = replace(arena, text, STR("{sheets}"), str_format(arena, "%zu", label->sheets));
-    return replace(arena, text, STR("{side}"), label->back ? preset->back : preset->front);
-}
-
-/* A page of its own for the label of a side, which is placed on the sheet as other pages are. */
-static struct page *make_label(const struct planning *planning, struct str title, const struct sheet_label *label) {
-    struct typesetter *typesetter = planning->typesetter;
-    const struct style *style = &planning->preset->label_style;
-    struct page *page = ARENA_NEW(typesetter->arena, struct page);
-    struct span span = {label_text(planning, title, label), style, NULL, NULL};
-    struct sheet_manner manner = manner_of(planning->preset);
-    page->width = manner.label_width;
-    page->height = manner.label_height;
-    struct lines lines = paragraph_set(typesetter, &span, 1, style, SP_INFINITE, style->place);
-    sp most = manner.label_width - 2 * style->size; /* an em off the marks beside it */
-    if (lines.width > most)
-        diag_error(typesetter->diags, style->place,
-                   "the label “%.*s” is %.0f mm long, and sheets keep %.0f mm for it: shorten it, or set it smaller",
-                   STR_ARG(span.text), sp_to_mm(lines.width), sp_to_mm(most));
-    if (lines.count) paragraph_place(typesetter->arena, page, &lines.at[0], style->size, style->leading * 3 / 4);
-    return page;
-}
-
-static const struct pages *make_labels(const struct planning *planning, struct str title,
-                                       const struct imposition *sheets) {
-    struct arena *arena = planning->typesetter->arena;
-    struct pages *labels = ARENA_NEW(arena, struct pages);
-    if (!planning->preset->label.length) return NULL;
-    for (size_t s = 0; s < sheets->sheets.count; s++)
-        for (size_t i = 0; i < sheets->sheets.at[s].side_count; i++) {
-            const struct sheet_label *label = &sheets->sheets.at[s].sides[i].label;
-            if (label->placed) LIST_ADD(arena, labels->pages, make_label(planning, title, label));
-        }
-    return labels;
 }
 
 /* ---- files ---- */
@@ -252,6 +285,7 @@ static void plan_cards(struct planning *planning, const struct paper_document *d
             *all = *pages;
             all->pages.at = NULL;
             all->pages.count = all->pages.room = 0;
+            if (planning->preset->title.length) all->title = planning->preset->title;
         }
         const struct page *page = pages->pages.at[0], *other = first->pages->pages.at[0];
         if (pages->pages.count != 2 || page->width != other->width || page->height != other->height) {

@@ -36,14 +36,24 @@ void pdf_colour_write_srgb(struct pdf *pdf, struct pdf_object *catalog) {
                 profile->number);
 }
 
+/* The length that the header states: the first four bytes (ICC.1:2004-10 §7.2.2). */
+static size_t stated_length(struct str bytes) {
+    size_t length = 0;
+    for (size_t i = 0; i < 4; i++) length = length << 8 | (unsigned char)bytes.at[i];
+    return length;
+}
+
 const char *pdf_profile_fault(struct str bytes) {
     const char *fault = NULL;
     cmsContext context = cmsCreateContext(NULL, NULL);
     if (!context) return "Little CMS does not start";
     cmsHPROFILE profile = cmsOpenProfileFromMemTHR(context, bytes.at, (cmsUInt32Number)bytes.length);
     if (!profile) fault = "it is no ICC profile";
-    else if (cmsGetDeviceClass(profile) != cmsSigOutputClass) fault = "it is no profile of an output device";
+    else if (stated_length(bytes) != bytes.length) fault = "it is damaged: its length is not what its header says";
     else if (cmsGetColorSpace(profile) != cmsSigCmykData) fault = "its colours are not CMYK";
+    else if (cmsGetDeviceClass(profile) != cmsSigOutputClass) fault = "it is no profile of an output device";
+    else if (!cmsIsTag(profile, cmsSigAToB0Tag) || !cmsIsTag(profile, cmsSigBToA0Tag))
+        fault = "it holds no tables from and to CMYK";
     else if (cmsGetProfileVersion(profile) >= 5) fault = "its version is newer than PDF/X-4 takes (2 or 4)";
     if (profile) cmsCloseProfile(profile);
     cmsDeleteContext(context);

@@ -18,7 +18,7 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user) {
 }
 
 bool pdf_open(struct pdf *pdf, struct arena *arena, struct diags *diags, bool compress) {
-    *pdf = (struct pdf){.arena = arena, .diags = diags};
+    *pdf = (struct pdf){.arena = arena, .diags = diags, .version = "1.7"};
     /* without libharu's memory pool, which aligns to four bytes only */
     pdf->doc = HPDF_New(on_error, NULL);
     if (!pdf->doc) pdf_fail(pdf, "libharu does not start");

@@ -165,7 +165,7 @@ bool pdf_save(struct pdf *pdf, struct pdf_object *catalog, struct pdf_object *in
         return false;
     }
     /* four bytes above 127 tell transfer programs that the file is binary: §7.5.2 */
-    buffer_add_c(&writer.out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    buffer_addf(&writer.out, "%%PDF-%s\n%%\xE2\xE3\xCF\xD3\n", pdf->version);
     write_objects(&writer);
     HPDF_Stream_Free(writer.stream);
     if (pdf->deflater) write_xref_stream(&writer);

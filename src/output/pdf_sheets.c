@@ -162,7 +162,10 @@ static bool build(struct pdf *pdf, const struct pages *pages, const struct pdf_p
     press.height = pdf_milli(paper->sheets->height);
     press.painter =
         (struct pdf_painter){.pdf = pdf, .fonts = pdf_fonts_new(pdf, press.pages), .press = paper->condition != NULL};
-    if (press.painter.press) add_overprint(&press);
+    if (press.painter.press) {
+        pdf->version = "1.6"; /* what ISO 15930-7 rests on */
+        add_overprint(&press);
+    }
     press.forms = ARENA_NEW_ARRAY(pdf->arena, unsigned, press.pages->pages.count);
     for (size_t p = 0; p < press.pages->pages.count && !pdf->failed; p++) press.forms[p] = make_form(&press, p);
     if (pdf->failed) return false;

@@ -123,8 +123,14 @@ void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, 
 void draw_role_sign(struct stage *stage, size_t leg, size_t legs, sp x, sp y, sp size, const struct colour *colour) {
     const sp unit = size / 12, hairline = sp_from_pt(0.7);
     sp radius = legs > 1 ? 4 * unit / (sp)(legs - 1) : 0; /* turns keep one unit off the top and the foot */
-    struct thread thread = {x + 2 * unit,      x + (legs > 1 ? 10 : 6) * unit, legs,     y,
-                            y + unit + radius, y + 11 * unit - radius,         y + size, hairline};
+    struct thread thread = {.first = x + 2 * unit,
+                            .last = x + (legs > 1 ? 10 : 6) * unit,
+                            .legs = legs,
+                            .from = y,
+                            .above = y + unit + radius,
+                            .below = y + 11 * unit - radius,
+                            .to = y + size,
+                            .width = hairline};
     struct cut none = {0};
     const struct cut **cuts = ARENA_NEW_ARRAY(stage->typesetter->arena, const struct cut *, legs);
     size_t *counts = ARENA_NEW_ARRAY(stage->typesetter->arena, size_t, legs);
@@ -360,9 +366,9 @@ static void draw_bar(struct stage *stage, const struct drawn *drawn) {
     enum round round = drawing->round;
     struct pen pen;
     pen_init(&pen, stage->typesetter->arena);
-    if (round != ROUND_NONE) {
+    if (round != ROUND_NONE || stage->bar_cut_count) {
         weave_bar(&pen, x, width, from, to, round == ROUND_TOP || round == ROUND_BOTH,
-                  round == ROUND_BOTTOM || round == ROUND_BOTH, NULL, 0);
+                  round == ROUND_BOTTOM || round == ROUND_BOTH, stage->bar_cuts, stage->bar_cut_count);
     } else {
         pen_move(&pen, x - width / 2, from + slant_from);
         pen_line(&pen, x + width / 2, from);
@@ -384,10 +390,14 @@ static void draw_weave(struct stage *stage, const struct drawn *drawn) {
     size_t forms = framework->form_count, legs = document_count_roles(framework, false), active = SIZE_MAX;
     if (drawing->legs) legs = (size_t)fmax(0, expression_value(drawing->legs, &stage->variables));
     if (legs > FRAMEWORK_MOST) legs = FRAMEWORK_MOST;
-    struct thread thread = {
-        measure(stage, drawing->first, 0), measure(stage, drawing->last, 0),  legs,
-        measure(stage, drawing->from, 0),  measure(stage, drawing->above, 0), measure(stage, drawing->below, 0),
-        measure(stage, drawing->to, 0),    measure(stage, drawing->width, 0)};
+    struct thread thread = {.first = measure(stage, drawing->first, 0),
+                            .last = measure(stage, drawing->last, 0),
+                            .legs = legs,
+                            .from = measure(stage, drawing->from, 0),
+                            .above = measure(stage, drawing->above, 0),
+                            .below = measure(stage, drawing->below, 0),
+                            .to = measure(stage, drawing->to, 0),
+                            .width = measure(stage, drawing->width, 0)};
     sp gap = measure(stage, drawing->gap, 0), reach = thread.width / 2 + gap;
     if (context->role != SIZE_MAX && !framework->roles[context->role].fails)
         active = document_leg(framework, context->role);

@@ -17,6 +17,8 @@ struct stage {
     struct variables variables;
     const struct cut *cuts; /* stretches of x that bands leave out: a thread runs over them there */
     size_t cut_count;
+    const struct cut *bar_cuts; /* stretches of y that bars leave out */
+    size_t bar_cut_count;
 };
 
 /* Sets the variables of a page of the document: its measures and the counts of the framework. */

@@ -115,13 +115,24 @@ static sp measure_inside(const struct flow_pen *pen, const struct content *conte
     return trial.y;
 }
 
+/* Where the text begins that a panel holds. */
+static struct place first_place(const struct content *panel) {
+    for (size_t c = 0; c < panel->inside.count; c++) {
+        const struct content *content = &panel->inside.at[c];
+        if (content->kind == CONTENT_PARAGRAPH) return content->paragraph.place;
+        if (content->kind == CONTENT_TABLE) return content->table->rows[0].cells[0].place;
+    }
+    return panel->model->place;
+}
+
 static void flow_panel(struct flow_pen *pen, const struct content *content) {
     struct stage stage = flow_stage(pen, NULL);
     sp inset_bottom = expression_length(content->model->inset_bottom, &stage.variables);
     sp height =
         expression_length(content->model->inset_top, &stage.variables) + measure_inside(pen, content) + inset_bottom;
     sp clear = pen->fresh ? 0 : sp_from_mm(pen->document->layout->grid);
-    if (pen->y + clear + height > pen->bottom && !pen->fresh) flow_next_frame(pen, content->model->place);
+    if (pen->y + clear + height > pen->bottom && !pen->fresh && !flow_next_frame(pen, first_place(content)))
+        pen->overflow_by = sp_max(pen->overflow_by, pen->y + clear + height - pen->bottom);
     sp foot = pen->bottom;
     if (pen->y + height <= foot) pen->y = foot - height; /* panels stand on the foot of their frame */
     open_panel(pen, content);
@@ -181,6 +192,15 @@ struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, s
     const struct paragraph *used = fitted(pen, paragraph, false, &changed);
     *style = used->style;
     return paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
+}
+
+struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style) {
+    struct paragraph changed;
+    const struct paragraph *used = fitted(pen, paragraph, false, &changed);
+    struct style whole = *used->style;
+    whole.hyphenate = whole.break_after_comma = false;
+    *style = used->style;
+    return paragraph_set(pen->typesetter, used->spans, used->count, &whole, SP_INFINITE, used->place);
 }
 
 struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,

@@ -25,6 +25,13 @@ struct panel_state {
     size_t first; /* its ground goes below the art that was added since */
 };
 
+/* The columns of a table, for the next one that says `widths: as before`. */
+struct flow_widths {
+    sp of; /* the frame's width */
+    const sp *x, *width;
+    size_t count;
+};
+
 /* A pen that fills frames. */
 struct flow_pen {
     struct typesetter *typesetter;
@@ -38,6 +45,7 @@ struct flow_pen {
     bool fresh;                  /* nothing stands in the frame yet */
     bool measuring;              /* a trial in a bottomless frame */
     struct panel_state panel;
+    struct flow_widths widths;   /* of the last table */
     size_t rows_per_page;        /* of tables that go on over pages, so that these are even; 0: as many as fit */
     const struct fit_step *fit;  /* NULL: styles as they are */
     const struct style **fitted; /* stands for section->model->fit_styles, one for one */
@@ -53,6 +61,8 @@ bool flow_next_frame(struct flow_pen *pen, struct place place);
 struct stage flow_stage(const struct flow_pen *pen, struct page *page);
 /* Sets a paragraph in its style as fitted; `style` is that style. */
 struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style);
+/* The same on one line and with its words whole, to be measured. */
+struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style);
 /* The same as an artifact: for heads and labels that are repeated. */
 struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
                             const struct style **style);

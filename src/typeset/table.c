@@ -1,5 +1,6 @@
 /* Tables of statements: column widths, rows that split between statements, heads and labels that are repeated, bands
    woven with the thread; and the same as a stack of columns in one measure. */
+#include "typeset/balance.h"
 #include "typeset/flow.h"
 
 /* One cell set to its lines, and how much of it is placed. */
@@ -14,6 +15,7 @@ struct set_cell {
 /* A band on the page at hand, kept until the thread is drawn through all of them. */
 struct placed_band {
     const struct table_row *row;
+    const struct drawn_list *drawn;
     sp top, height;
 };
 
@@ -24,6 +26,8 @@ struct table_pen {
     struct variables variables; /* with VAR_LINE of the statements */
     sp gap, label_width, between, mark_size, mark_hang;
     sp *x, *width; /* of each column, from the frame's left edge */
+    sp beside;     /* what stands on the left of each: its band and the space to it */
+    sp top;        /* of the head on the page at hand */
     struct lines *heads, *lead_ins;
     const struct style *head_style, *lead_style;
     bool repeated; /* the head has stood once: from now on it is an artifact */
@@ -82,71 +86,61 @@ static sp row_height(const struct table_pen *t, const struct set_cell *cells) {
 static void equal_widths(struct table_pen *t) {
     size_t count = t->table->column_count;
     sp first = t->label_width ? t->label_width + t->gap : 0;
-    sp each = (t->pen->width - first - (sp)(count - 1) * t->gap) / (sp)count;
+    sp each = (t->pen->width - first - (sp)(count - 1) * t->gap) / (sp)count - t->beside;
     for (size_t c = 0; c < count; c++) {
-        t->x[c] = first + (sp)c * (each + t->gap);
+        t->x[c] = first + t->beside + (sp)c * (each + t->beside + t->gap);
         t->width[c] = each;
     }
 }
 
-static sp total_height(struct table_pen *t, size_t *tallest) {
-    sp total = 0, most = -1;
-    sp *share = ARENA_NEW_ARRAY(arena_of(t), sp, t->table->column_count);
-    for (size_t r = 0; r < t->table->row_count; r++) {
-        struct set_cell *cells = set_row(t, &t->table->rows[r]);
-        total += row_height(t, cells);
-        for (size_t c = 0; c < t->table->column_count; c++) share[c] += cell_height(t, &cells[c]);
+/* The widths of the table before this one, so that their columns stand in line. */
+static bool same_widths(struct table_pen *t) {
+    const struct flow_widths *before = &t->pen->widths;
+    if (before->count != t->table->column_count || before->of != t->pen->width) return false;
+    for (size_t c = 0; c < before->count; c++) {
+        t->x[c] = before->x[c];
+        t->width[c] = before->width[c];
     }
-    for (size_t c = 0; c < t->table->column_count; c++)
-        if (share[c] > most) most = share[c], *tallest = c;
-    return total;
+    return true;
 }
 
-/* Widths for the least height: from equal ones, the tallest column takes a step from each other in turn as long as the
-   table gets lower. The column that gives keeps two thirds of its share, or it would be a strip. */
+static struct measured_text measure(struct table_pen *t, const struct paragraph *paragraph) {
+    const struct style *style;
+    struct lines line = flow_set_whole(t->pen, paragraph, &style);
+    return balance_measure(arena_of(t), &line, style->leading);
+}
+
+static void measure_cell(struct table_pen *t, const struct table_cell *cell, struct measured_cell *out) {
+    out->texts = ARENA_NEW_ARRAY(arena_of(t), struct measured_text, cell->count + 1);
+    for (size_t s = 0; s < cell->count; s++) out->texts[out->count++] = measure(t, &cell->statements[s]);
+    if (cell->count) out->spaces = (sp)(cell->count - 1) * t->between;
+    if (!cell->lead_in.count) return;
+    out->texts[out->count++] = measure(t, &cell->lead_in);
+    out->spaces += length(t, t->model->under_head);
+}
+
+/* Widths for the least height of this table and of those whose widths are to be the same, from equal ones. */
 static void balanced_widths(struct table_pen *t) {
-    const sp step = sp_from_mm(1);
-    size_t count = t->table->column_count, tallest = 0;
-    struct diags *heard = t->pen->typesetter->diags, unheard;
+    size_t columns = t->table->column_count, rows = 0, n = 0;
+    for (const struct table *table = t->table; table; table = table->alike)
+        if (table->column_count == columns) rows += table->row_count;
+    struct measured_cell *cells = ARENA_NEW_ARRAY(arena_of(t), struct measured_cell, rows * columns);
+    for (const struct table *table = t->table; table; table = table->alike)
+        for (size_t r = 0; r < table->row_count && table->column_count == columns; r++)
+            for (size_t c = 0; c < columns; c++) measure_cell(t, &table->rows[r].cells[c], &cells[n++]);
     equal_widths(t);
-    if (count < 2) return;
-    sp least = t->width[0] * 2 / 3;
-    diags_init(&unheard, arena_of(t)); /* trials may be too narrow for a word: only the final widths are reported */
-    t->pen->typesetter->diags = &unheard;
-    sp best = total_height(t, &tallest);
-    for (bool better = true; better;) {
-        better = false;
-        for (size_t c = 0; c < count && !better; c++) {
-            size_t taker = tallest, next;
-            size_t findings = unheard.errors;
-            if (c == taker || t->width[c] - step < least) continue;
-            t->width[c] -= step;
-            t->width[taker] += step;
-            sp height = total_height(t, &next);
-            better = height < best && unheard.errors == findings;
-            if (better) {
-                best = height;
-                tallest = next;
-            } else {
-                t->width[c] += step;
-                t->width[taker] -= step;
-            }
-        }
-    }
-    t->pen->typesetter->diags = heard;
-    for (size_t c = 1; c < count; c++) t->x[c] = t->x[c - 1] + t->width[c - 1] + t->gap;
+    balance_widths(arena_of(t), &(struct measured_table){cells, rows, columns}, t->width);
+    for (size_t c = 1; c < columns; c++) t->x[c] = t->x[c - 1] + t->width[c - 1] + t->gap + t->beside;
 }
 
 /* ---- marks and rules ---- */
 
-static void place_mark(struct table_pen *t, const struct table_row *row, const struct block *label, sp x,
-                       sp baseline) {
+static void place_mark(struct table_pen *t, size_t form, const struct block *label, sp x, sp baseline) {
     if (t->pen->measuring) return;
     struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->over);
     const struct mark *mark = t->model->mark;
-    const struct colour *colour =
-        paint_colour(t->pen->document->layout->look, t->model->mark_colour, row->context.form);
-    draw_mark(&stage, mark, row->context.form, x, baseline - t->mark_size, t->mark_size, colour, label);
+    const struct colour *colour = paint_colour(t->pen->document->layout->look, t->model->mark_colour, form);
+    draw_mark(&stage, mark, form, x, baseline - t->mark_size, t->mark_size, colour, label);
 }
 
 static void place_rule(struct table_pen *t, const struct table_rule *rule, const struct context *context, sp y) {
@@ -162,8 +156,13 @@ static void place_rule(struct table_pen *t, const struct table_rule *rule, const
 
 /* ---- head ---- */
 
+static bool across(const struct table_pen *t) {
+    return t->model->columns == COLUMNS_FORMS;
+}
+
 static sp head_height(const struct table_pen *t) {
     sp height = 0;
+    if (across(t)) return length(t, t->model->head_height);
     for (size_t c = 0; c < t->table->column_count; c++)
         height = sp_max(height, lines_height(&t->heads[c], t->head_style) +
                                     (t->model->repeat_lead_in ? 0 : lines_height(&t->lead_ins[c], t->lead_style)));
@@ -183,7 +182,11 @@ static void set_heads(struct table_pen *t) {
 
 static void place_head(struct table_pen *t) {
     struct flow_pen *pen = t->pen;
-    sp top = pen->y, foot = top;
+    sp top = t->top = pen->y, foot = top;
+    if (across(t)) { /* the names are drawn with the bands, when their length is known */
+        pen->y += head_height(t);
+        return;
+    }
     set_heads(t);
     for (size_t c = 0; c < t->table->column_count; c++) {
         sp y = flow_place_lines(pen, &t->heads[c], 0, t->heads[c].count, t->head_style, pen->x + t->x[c], top);
@@ -202,6 +205,11 @@ static void place_head(struct table_pen *t) {
 
 /* ---- labels ---- */
 
+/* Lines of a role share its sign. */
+static bool has_sign(const struct table_pen *t, const struct table_row *row) {
+    return t->model->sign && row->banded;
+}
+
 static void place_label(struct table_pen *t, const struct table_row *row, sp y, bool again) {
     const struct style *style;
     struct flow_pen *pen = t->pen;
@@ -211,7 +219,7 @@ static void place_label(struct table_pen *t, const struct table_row *row, sp y, 
     if (row->label.count) {
         struct lines lines = set(pen, &row->label, t->label_width, &style);
         y = flow_place_lines(pen, &lines, 0, lines.count, style, pen->x, y);
-        if (!pen->measuring && !again) {
+        if (!pen->measuring && !again && row->target.length) {
             const struct block *block = row->label.spans[0].block;
             struct link link = {pen->x, top, lines.width, y - top, row->target, block->alternative, block};
             page_add_link(arena_of(t), flow_sheet(pen)->over, link);
@@ -221,11 +229,11 @@ static void place_label(struct table_pen *t, const struct table_row *row, sp y, 
         struct lines lines = set(pen, &row->detail, t->label_width, &style);
         y = flow_place_lines(pen, &lines, 0, lines.count, style, pen->x, y);
     }
-    if (t->model->sign && !pen->measuring) {
+    if (has_sign(t, row) && !pen->measuring) {
         struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
         const struct look *look = pen->document->layout->look;
         sp size = length(t, t->model->sign); /* the block of the first leg, 0.9 of 12 units in, stands on the edge */
-        draw_role_sign(&stage, t->table->leg + (size_t)(row - t->table->rows), t->table->leg_count,
+        draw_role_sign(&stage, document_leg(pen->document->framework, row->context.role), t->table->leg_count,
                        pen->x - size * 3 / 40, y + length(t, t->model->label_gap), size,
                        paint_colour(look, t->model->sign_colour, row->context.form));
     }
@@ -242,7 +250,7 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
         struct lines lines = flow_set_again(t->pen, &row->detail, t->label_width, &style);
         height += lines_height(&lines, style);
     }
-    if (t->model->sign) height += length(t, t->model->label_gap) + length(t, t->model->sign);
+    if (has_sign(t, row)) height += length(t, t->model->label_gap) + length(t, t->model->sign);
     return height;
 }
 
@@ -250,8 +258,7 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
 
 /* Places what fits of a cell between y and bottom: whole statements, or lines of one that no frame holds. Returns y
    below. */
-static sp place_cell(struct table_pen *t, const struct table_row *row, struct set_cell *cell, sp x, sp y, sp bottom,
-                     bool must) {
+static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp y, sp bottom, bool must) {
     struct flow_pen *pen = t->pen;
     bool placed = false;
     if (!cell->lead_in_placed && cell->lead_in.count) {
@@ -269,7 +276,8 @@ static sp place_cell(struct table_pen *t, const struct table_row *row, struct se
             if (fit > left) fit = left;
         }
         if (cell->next_line == 0)
-            place_mark(t, row, cell->cell->labels[cell->next], x - t->mark_hang, at + flow_ascent(cell->style));
+            place_mark(t, cell->cell->form, cell->cell->labels[cell->next], x - t->mark_hang,
+                       at + flow_ascent(cell->style));
         y = flow_place_lines(pen, lines, cell->next_line, cell->next_line + fit, cell->style, x, at);
         placed = true;
         cell->next_line += fit;
@@ -297,22 +305,24 @@ static bool row_begins(const struct table_pen *t, const struct set_cell *cells, 
     return true;
 }
 
-static sp space_above(const struct table_pen *t, bool first) {
-    if (t->model->band_height)
+static sp space_above(const struct table_pen *t, const struct table_row *row, bool first) {
+    if (t->model->band_height && (first || row->banded))
         return length(t, t->model->band_above) + length(t, t->model->band_height) + length(t, t->model->band_below);
     if (first || !t->model->row_rule.weight) return 0;
     return length(t, t->model->row_rule.above) + length(t, t->model->row_rule.below);
 }
 
 /* Band or rule over a row; returns the y of the row's first line. */
-static sp place_above(struct table_pen *t, const struct table_row *row, sp y, bool first) {
-    if (t->model->band_height) {
-        struct placed_band band = {row, y + length(t, t->model->band_above), length(t, t->model->band_height)};
+static sp place_above(struct table_pen *t, const struct table_row *row, sp y, bool first, bool again) {
+    if (t->model->band_height && (first || row->banded)) {
+        bool artifact = across(t) && (again || !row->banded);
+        struct placed_band band = {row, artifact ? &row->band_again : &row->band, y + length(t, t->model->band_above),
+                                   length(t, t->model->band_height)};
         if (!t->pen->measuring) LIST_ADD(arena_of(t), t->bands, band);
     } else if (!first) {
         place_rule(t, &t->model->row_rule, &row->context, y + length(t, t->model->row_rule.above));
     }
-    return y + space_above(t, first);
+    return y + space_above(t, row, first);
 }
 
 /* ---- bands and the thread through them ---- */
@@ -341,12 +351,94 @@ static void draw_thread(struct table_pen *t, struct stage *stage) {
         }
     }
     if (!thread->broken) weave_bar(&pen, x, width, from, to, false, false, cuts, count);
-    draw_fill(stage, &pen, colour, NULL, thread->mirror);
+    draw_fill(stage, &pen, colour, t->table->figure, thread->mirror);
+}
+
+static size_t leg_of_band(const struct table_pen *t, size_t band) {
+    return document_leg(t->pen->document->framework, t->bands.at[band].row->context.role);
+}
+
+/* The thread from row to row: a leg in the middle of each band. */
+static void draw_thread_across(struct table_pen *t, struct stage *stage) {
+    const struct table_thread *model = &t->model->thread;
+    size_t legs = t->bands.count, columns = t->table->column_count;
+    sp gap = length(t, model->gap), band_width = length(t, t->model->band_width);
+    sp *at = ARENA_NEW_ARRAY(arena_of(t), sp, legs);
+    struct cut *under = ARENA_NEW_ARRAY(arena_of(t), struct cut, legs * columns);
+    const struct cut **cuts = ARENA_NEW_ARRAY(arena_of(t), const struct cut *, legs);
+    size_t *counts = ARENA_NEW_ARRAY(arena_of(t), size_t, legs);
+    for (size_t l = 0; l < legs; l++) {
+        at[l] = t->bands.at[l].top + t->bands.at[l].height / 2;
+        cuts[l] = under + l * columns;
+        for (size_t c = 0; c < columns; c++) {
+            sp x = t->pen->x + t->x[c] - t->beside;
+            if (band_width && (c + leg_of_band(t, l)) % 2)
+                under[l * columns + counts[l]++] = (struct cut){x - gap, x + band_width + gap};
+        }
+    }
+    struct thread thread = {.legs = legs,
+                            .at = at,
+                            .from = length(t, model->from),
+                            .above = length(t, model->turn_left),
+                            .below = length(t, model->turn_right),
+                            .to = length(t, model->to),
+                            .width = length(t, model->width),
+                            .radius = length(t, model->radius)};
+    struct pen lit, idle;
+    pen_init(&lit, arena_of(t));
+    pen_init(&idle, arena_of(t));
+    thread_draw(&thread, &lit, &idle, SIZE_MAX, 0, cuts, counts);
+    pen_transpose(&lit);
+    draw_stroke(stage, &lit, paint_colour(t->pen->document->layout->look, model->colour, SIZE_MAX), thread.width,
+                t->table->figure, model->mirror);
+}
+
+/* Bands of forms side by side, from the head to the foot of the rows on the page that ends here; cut where the thread
+   runs over them. */
+static void draw_column_bands(struct table_pen *t, struct stage *stage) {
+    const struct table_thread *thread = &t->model->thread;
+    const struct drawn_list *lists = t->repeated ? t->table->column_bands_again : t->table->column_bands;
+    sp reach = thread->given ? length(t, thread->width) / 2 + length(t, thread->gap) : 0;
+    struct cut *over = ARENA_NEW_ARRAY(arena_of(t), struct cut, t->bands.count);
+    stage->bar_cuts = over;
+    for (size_t c = 0; c < t->table->column_count; c++) {
+        stage->bar_cut_count = 0;
+        for (size_t b = 0; b < t->bands.count && thread->given; b++) {
+            sp y = t->bands.at[b].top + t->bands.at[b].height / 2;
+            if ((c + leg_of_band(t, b)) % 2 == 0) over[stage->bar_cut_count++] = (struct cut){y - reach, y + reach};
+        }
+        stage->variables.value[VAR_PANEL_LEFT] = sp_to_mm(t->pen->x + t->x[c] - t->beside);
+        stage->variables.value[VAR_PANEL_RIGHT] = sp_to_mm(t->pen->x + t->x[c] + t->width[c]);
+        stage->variables.value[VAR_PANEL_TOP] = sp_to_mm(t->top);
+        stage->variables.value[VAR_PANEL_BOTTOM] = sp_to_mm(t->pen->y);
+        draw_list(stage, &lists[c]);
+    }
+    stage->bar_cut_count = 0;
+    t->repeated = true;
+}
+
+static void finish_across(struct table_pen *t) {
+    struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->under);
+    const struct variables frame = stage.variables;
+    draw_column_bands(t, &stage);
+    stage.variables = frame;
+    if (t->model->thread.given) draw_thread_across(t, &stage);
+    for (size_t b = 0; b < t->bands.count; b++) {
+        const struct placed_band *band = &t->bands.at[b];
+        stage.variables.value[VAR_PANEL_TOP] = sp_to_mm(band->top);
+        stage.variables.value[VAR_PANEL_BOTTOM] = sp_to_mm(band->top + band->height);
+        draw_list(&stage, band->drawn);
+    }
+    t->bands.count = 0;
 }
 
 /* Draws the bands of the page that ends here, cut where the thread runs over them, and the thread. */
 static void finish_bands(struct table_pen *t) {
     if (!t->bands.count || t->pen->measuring) return;
+    if (across(t)) {
+        finish_across(t);
+        return;
+    }
     const struct table_thread *thread = &t->model->thread;
     struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->under);
     sp reach = thread->given ? length(t, thread->width) / 2 + length(t, thread->gap) : 0;
@@ -359,7 +451,7 @@ static void finish_bands(struct table_pen *t) {
         bool above = thread->given && !thread->broken && (band->row->context.form + t->table->leg) % 2 == 0;
         stage.cuts = above ? &over : NULL;
         stage.cut_count = above;
-        draw_list(&stage, &band->row->band);
+        draw_list(&stage, band->drawn);
     }
     if (thread->given) draw_thread(t, &stage);
     t->bands.count = 0;
@@ -408,6 +500,7 @@ static void begin_table(struct table_pen *t, struct flow_pen *pen, const struct 
     t->mark_size = length(t, t->model->mark_size);
     t->mark_hang = length(t, t->model->mark_hang);
     t->label_width = length(t, t->model->label_width);
+    t->beside = length(t, t->model->band_width) + length(t, t->model->band_beside);
     t->x = ARENA_NEW_ARRAY(arena_of(t), sp, columns);
     t->width = ARENA_NEW_ARRAY(arena_of(t), sp, columns);
     t->heads = ARENA_NEW_ARRAY(arena_of(t), struct lines, columns);
@@ -423,17 +516,18 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
     size_t most = t->model->rows_per_frame ? (size_t)t->model->rows_per_frame : pen->rows_per_page;
     bool full = most && *in_frame >= most;
     sp bottom = pen->bottom - reserve;
-    bool fits = pen->y + space_above(t, *in_frame == 0) + wanted <= bottom;
-    sp fresh_room = pen->bottom - pen->top - head_height(t) - space_above(t, true) - reserve;
-    bool splits = wanted > fresh_room && row_begins(t, cells, pen->y + space_above(t, *in_frame == 0), bottom);
+    bool fits = pen->y + space_above(t, row, *in_frame == 0) + wanted <= bottom;
+    sp fresh_room = pen->bottom - pen->top - head_height(t) - space_above(t, row, true) - reserve;
+    bool splits = wanted > fresh_room && row_begins(t, cells, pen->y + space_above(t, row, *in_frame == 0), bottom);
     if (*in_frame && (full || (!fits && !splits)) && bounded(t)) {
         next_frame(t, first_place_left(t, cells));
         *in_frame = 0;
     }
     bool again = false;
     do {
-        sp top = place_above(t, row, pen->y, *in_frame == 0), foot = top;
-        if (!again && !pen->measuring) page_add_anchor(arena_of(t), flow_sheet(pen)->over, row->anchor, pen->y);
+        sp top = place_above(t, row, pen->y, *in_frame == 0, again), foot = top;
+        if (!again && !pen->measuring && row->anchor.length)
+            page_add_anchor(arena_of(t), flow_sheet(pen)->over, row->anchor, pen->y);
         place_label(t, row, top, again);
         bool last_chance = !bounded(t);
         if (!last_chance && *in_frame == 0 && top + t->model->statement->leading > pen->bottom)
@@ -442,7 +536,7 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
                        sp_to_mm(pen->bottom - pen->top));
         bottom = last_chance ? SP_INFINITE : pen->bottom - reserve;
         for (size_t c = 0; c < t->table->column_count; c++)
-            foot = sp_max(foot, place_cell(t, row, &cells[c], pen->x + t->x[c], top, bottom, true));
+            foot = sp_max(foot, place_cell(t, &cells[c], pen->x + t->x[c], top, bottom, true));
         pen->y = sp_max(foot, top + (again ? 0 : label_height(t, row)));
         pen->fresh = false;
         (*in_frame)++;
@@ -460,8 +554,8 @@ static sp continued_height(struct table_pen *t, size_t from, bool first) {
     sp height = 0;
     for (size_t r = from; r < t->table->row_count; r++) {
         struct set_cell *cells = set_row(t, &t->table->rows[r]);
-        height +=
-            space_above(t, first && r == from) + sp_max(row_height(t, cells), label_height(t, &t->table->rows[r]));
+        height += space_above(t, &t->table->rows[r], first && r == from) +
+                  sp_max(row_height(t, cells), label_height(t, &t->table->rows[r]));
     }
     if (t->pen->y + height <= t->pen->bottom) return 0;
     struct lines lines = flow_set(t->pen, &t->table->continued, t->pen->width, &style);
@@ -471,11 +565,12 @@ static sp continued_height(struct table_pen *t, size_t from, bool first) {
 static void flow_columns(struct table_pen *t) {
     size_t in_frame = 0;
     if (t->model->widths == WIDTHS_BALANCED) balanced_widths(t);
-    else equal_widths(t);
-    set_heads(t);
+    else if (t->model->widths != WIDTHS_AS_BEFORE || !same_widths(t)) equal_widths(t);
+    t->pen->widths = (struct flow_widths){t->pen->width, t->x, t->width, t->table->column_count};
+    if (!across(t)) set_heads(t);
     if (!t->pen->fresh && bounded(t)) {
         struct set_cell *cells = set_row(t, &t->table->rows[0]);
-        sp begin = t->pen->y + head_height(t) + space_above(t, true);
+        sp begin = t->pen->y + head_height(t) + space_above(t, &t->table->rows[0], true);
         if (!row_begins(t, cells, begin, t->pen->bottom)) flow_next_frame(t->pen, first_place_left(t, cells));
     }
     place_head(t);
@@ -514,7 +609,7 @@ static void flow_stack(struct table_pen *t) {
             }
             flow_next_frame(pen, cell.cell->statements[s + 1 < cell.cell->count ? s + 1 : s].place);
         }
-        pen->y = place_cell(t, row, &cell, pen->x + t->mark_hang, y, SP_INFINITE, true);
+        pen->y = place_cell(t, &cell, pen->x + t->mark_hang, y, SP_INFINITE, true);
         pen->fresh = false;
     }
 }

@@ -64,6 +64,11 @@ void pen_rectangle(struct pen *pen, sp x, sp y, sp width, sp height) {
     pen_close(pen);
 }
 
+void pen_transpose(struct pen *pen) {
+    for (size_t p = 0; p < pen->points.count; p++)
+        pen->points.at[p] = (struct point){pen->points.at[p].y, pen->points.at[p].x};
+}
+
 struct path pen_path(const struct pen *pen) {
     return (struct path){
         .ops = pen->ops.at, .op_count = pen->ops.count, .points = pen->points.at, .point_count = pen->points.count};
@@ -166,6 +171,7 @@ void weave_bar(struct pen *pen, sp x, sp width, sp from, sp to, bool round_top, 
 }
 
 sp thread_leg(const struct thread *thread, size_t leg) {
+    if (thread->at) return thread->at[leg];
     if (thread->legs < 2) return thread->last;
     return thread->first + (thread->last - thread->first) * (sp)leg / (sp)(thread->legs - 1);
 }
@@ -179,13 +185,22 @@ static sp free_end(const struct thread *thread) {
 /* Half a turn from one leg to the next. It begins where the pen stands, unless its begin is free. */
 static void draw_turn(const struct thread *thread, struct pen *pen, size_t leg, bool free_begin, bool free_finish) {
     sp x = thread_leg(thread, leg), next = thread_leg(thread, leg + 1), radius = (next - x) / 2;
+    bool corners = thread->radius > 0 && thread->radius < radius;
+    if (corners) radius = thread->radius;
     bool below = leg % 2 == 0;
     sp y = below ? thread->below : thread->above, straight = below ? y - free_end(thread) : y + free_end(thread);
     if (free_begin) {
         pen_move(pen, x, straight);
         pen_line(pen, x, y);
     }
-    pen_arc(pen, x + radius, y, radius, PI, below ? 0 : 2 * PI);
+    if (corners) {
+        sp far = below ? y + radius : y - radius;
+        pen_arc(pen, x + radius, y, radius, PI, below ? PI / 2 : 3 * PI / 2);
+        pen_line(pen, next - radius, far);
+        pen_arc(pen, next - radius, y, radius, below ? PI / 2 : 3 * PI / 2, below ? 0 : 2 * PI);
+    } else {
+        pen_arc(pen, x + radius, y, radius, PI, below ? 0 : 2 * PI);
+    }
     if (free_finish) pen_line(pen, next, straight);
 }
 

@@ -23,6 +23,7 @@ void pen_close(struct pen *pen);
 void pen_arc(struct pen *pen, sp cx, sp cy, sp radius, double from, double to);
 void pen_circle(struct pen *pen, sp cx, sp cy, sp radius);
 void pen_rectangle(struct pen *pen, sp x, sp y, sp width, sp height);
+void pen_transpose(struct pen *pen);         /* across becomes down: all points mirrored at the diagonal */
 struct path pen_path(const struct pen *pen); /* without paint */
 
 /* A stretch of x or of y that is left out. */
@@ -45,6 +46,8 @@ struct thread {
     size_t legs;
     sp from, above, below, to;
     sp width;
+    const sp *at; /* x of each leg where they do not stand evenly between the first and the last; NULL: they do */
+    sp radius;    /* a turn is two quarters of this radius and what runs straight between; 0: half a circle */
 };
 
 sp thread_leg(const struct thread *thread, size_t leg); /* its x; a single leg stands at `last` */

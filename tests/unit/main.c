@@ -13,6 +13,8 @@ Suite *suite_page(void);
 Suite *suite_contrast(void);
 Suite *suite_language(void);
 Suite *suite_compound(void);
+Suite *suite_words(void);
+Suite *suite_revision(void);
 Suite *suite_font(void);
 Suite *suite_paragraph(void);
 Suite *suite_expression(void);
@@ -20,6 +22,7 @@ Suite *suite_template(void);
 Suite *suite_layout(void);
 Suite *suite_compose(void);
 Suite *suite_weave(void);
+Suite *suite_balance(void);
 Suite *suite_flow(void);
 Suite *suite_imposition(void);
 Suite *suite_press(void);
@@ -27,7 +30,8 @@ Suite *suite_press(void);
 static Suite *(*const suites[])(void) = {
     suite_base,     suite_parallel, suite_yaml,  suite_inline, suite_framework, suite_pdf,        suite_page,
     suite_contrast, suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
-    suite_layout,   suite_compose,  suite_weave, suite_flow, suite_imposition, suite_press,
+    suite_layout,   suite_compose,  suite_weave, suite_balance, suite_flow, suite_imposition, suite_press,
+    suite_words,    suite_revision,
 };
 
 int main(void) {

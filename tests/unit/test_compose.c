@@ -258,6 +258,41 @@ START_TEST(the_heading_is_the_caption) {
 }
 END_TEST
 
+/* Each role is a row with its name and a line for each column; a cell is told by its form, its role and its column. */
+START_TEST(forms_side_by_side) {
+    read_sequence(str_format(&setting.arena,
+                             "  - section: A\n%s    flow: [{text: B, style: heading, as: heading 1}, {table: %s}, {table: %s}]\n", PAGES,
+                             TABLE("roles", ", columns: forms, head height: 8, band height: 5, heading as caption: yes, "
+                                            "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\", as: paragraph}}], "
+                                            "band: [{text: {x: left, baseline: 4, style: head, text: \"{role.name}\", as: paragraph}}], "
+                                            "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, gap: 1, colour: red, alternative: \"{title}\"}"),
+                             TABLE("failing roles", ", columns: forms, widths: as before, head height: 8, band height: 5, repeat lead-in: yes, "
+                                                    "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\"}}]")).at);
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    const struct table *table = setting.document->sections[0].contents.at[1].table, *bad = setting.document->sections[0].contents.at[2].table;
+    ck_assert_uint_eq(table->column_count, 2); /* forms */
+    ck_assert_uint_eq(table->row_count, 2);    /* roles that succeed, one column each */
+    ck_assert_ptr_eq(table->alike, bad);
+    ck_assert(str_is(table->figure->alternative, "Grundlag"));
+    ck_assert(table->rows[0].banded && table->rows[0].label.count == 1 && table->rows[0].detail.count == 3);
+    ck_assert_str_eq(statement(table, 0, 1), "Ens begge steder"); /* the first wording, and the mark of each form */
+    ck_assert_uint_eq(table->rows[0].cells[1].count, 0);
+    ck_assert_uint_eq(table->rows[1].cells[1].form, 1);
+    ck_assert(str_is(table->rows[1].cells[1].statements[0].spans[0].text, "Leders drift"));
+    const struct block *cell = table->rows[1].cells[1].statements[0].spans[0].block->parent->parent->parent;
+    ck_assert(str_is(cell->heads[0]->text, "Drift") && cell->heads[0]->scope == SCOPE_COLUMN);
+    ck_assert(str_is(cell->heads[1]->text, "Leder") && cell->heads[1]->scope == SCOPE_ROW);
+    ck_assert(str_is(cell->heads[2]->text, "Kan") && cell->heads[2]->scope == SCOPE_ROW);
+    ck_assert_uint_eq(bad->rows[0].detail.count, 0); /* the lead-in stands in the cells */
+    ck_assert_uint_eq(bad->rows[0].cells[0].lead_in.count, 1);
+    ck_assert_str_eq(tags_below(setting.document->sections[0].block),
+                     "(Figure "
+                     "Table(Caption(H1) THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody) LI(LBody))) TD) "
+                     "TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody))) TD(L(LI(LBody))))))"
+                     " Table(THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P) TD(P L(LI(LBody))) TD(P L(LI(LBody)))))))");
+}
+END_TEST
+
 START_TEST(discs_are_a_table_of_contents) {
     read_sequence("  - section: A\n    pages:\n"
                   "      - draw:\n"
@@ -289,6 +324,7 @@ Suite *suite_compose(void) {
     tcase_add_test(tests, a_place_of_reading_that_nothing_names);
     tcase_add_test(tests, the_heading_is_the_caption);
     tcase_add_test(tests, discs_are_a_table_of_contents);
+    tcase_add_test(tests, forms_side_by_side);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -82,7 +82,12 @@ static void assert_drawn_once(const struct paragraph *paragraph) {
 }
 
 static void assert_table_complete(const struct table *table) {
-    for (size_t c = 0; c < table->column_count; c++) {
+    bool across = table->model->columns == COLUMNS_FORMS;
+    for (size_t r = 0; r < table->row_count && across; r++) {
+        assert_drawn_once(&table->rows[r].label);
+        assert_drawn_once(&table->rows[r].detail);
+    }
+    for (size_t c = 0; c < table->column_count && !across; c++) {
         assert_drawn_once(&table->heads[c]);
         if (!table->model->repeat_lead_in) assert_drawn_once(&table->lead_ins[c]);
     }
@@ -404,6 +409,135 @@ START_TEST(pages_are_filled_up) {
 }
 END_TEST
 
+/* ---- forms side by side ---- */
+
+#define ACROSS                                                                                                         \
+    "columns: forms, " MEASURES ", label width: 15, head height: 8, band width: 2, beside band: 4, band height: 12pt, above band: 4pt, "  \
+    "below band: 4pt, band: [{text: {x: 10, baseline: panel.top + 3, style: label, text: \"{role.name}\", as: paragraph}}], "           \
+    "column band: [{bar: {x: panel.left + 1, width: 2, from: panel.top, to: panel.bottom, colour: form.band}}, "                      \
+    "{text: {x: panel.left + 3, baseline: panel.top + 5, style: label, text: \"{form.name}\", as: paragraph}}]"
+#define ACROSS_THREAD "thread: {width: 3, from: -3, to: 123, turn left: 8, turn right: 112, radius: 4, gap: 1, colour: paper, alternative: En tråd}"
+
+static const struct setting_size ACROSS_SIZES[] = {{2, 3, 2, 3, 1}, {3, 4, 3, 2, 2}, {1, 2, 1, 20, 3}, {3, 6, 2, 4, 4}, {2, 1, 6, 1, 5}};
+
+static void flow_across(struct setting_size size) {
+    setting_read_framework(&setting, setting_framework_text(&setting.arena, size));
+    setting_read_layout(&setting, str_format(&setting.arena, "%ssequence:\n  - section: A\n    continues: yes\n" FRAME
+                                             "    flow:\n      - table: {rows: roles, widths: balanced, " ACROSS ", " ACROSS_THREAD "}\n"
+                                             "      - table: {rows: failing roles, widths: as before, repeat lead-in: yes, mark: cross, " ACROSS "}\n",
+                                             SETTING_LOOK));
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    setting_flow(&setting);
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+}
+
+/* What is drawn for a head, on all pages together, is its name, once; other pages show it as decoration. */
+static void assert_head(const struct block *head) {
+    struct str drawn = setting_text_of(&setting, head);
+    ck_assert_msg(str_equal(drawn, head->text), "“%.*s” for “%.*s”", STR_ARG(drawn), STR_ARG(head->text));
+}
+
+static void assert_heads(const struct block *block) {
+    if (block->tag == BLOCK_TH && !block->first) assert_head(block);
+    for (const struct block *child = block->first; child; child = child->next) assert_heads(child);
+}
+
+START_TEST(forms_across_are_complete) {
+    flow_across(ACROSS_SIZES[_i]);
+    each_table_of_document(assert_table_complete);
+    assert_heads(setting.document->root);
+    assert_within_pages(0);
+    const struct block *head = setting.document->sections[0].block->first->next->first->first->first->next; /* Table THead TR TH */
+    ck_assert_int_eq(head->tag, BLOCK_TH);
+    for (size_t p = 0; p < setting.pages->pages.count; p++)
+        ck_assert(holds_block(setting.pages->pages.at[p], head) || holds_text(setting.pages->pages.at[p], head->text, true) ||
+                  holds_text(setting.pages->pages.at[p], head->text, false));
+}
+END_TEST
+
+/* Where the statements of each form begin. */
+static sp column_x[8];
+static void look_at_columns(const struct table *table) {
+    for (size_t r = 0; r < table->row_count; r++)
+        for (size_t c = 0; c < table->column_count; c++)
+            for (size_t s = 0; s < table->rows[r].cells[c].count; s++) {
+                const struct block *block = table->rows[r].cells[c].statements[s].spans[0].block;
+                sp least = SP_INFINITE;
+                for (size_t p = 0; p < setting.pages->pages.count; p++)
+                    for (size_t i = 0; i < setting.pages->pages.at[p]->items.count; i++) {
+                        const struct item *item = &setting.pages->pages.at[p]->items.at[i];
+                        if (item->kind == ITEM_RUN && item->block == block) least = sp_min(least, item->run.x);
+                    }
+                if (!column_x[c]) column_x[c] = least;
+                ck_assert_int_eq(column_x[c], least);
+            }
+}
+
+START_TEST(tables_that_follow_keep_the_columns) {
+    memset(column_x, 0, sizeof column_x);
+    flow_across(ACROSS_SIZES[_i]);
+    each_table_of_document(look_at_columns);
+}
+END_TEST
+
+static size_t pieces_in(const struct path *path) {
+    size_t moves = 0;
+    for (size_t o = 0; o < path->op_count; o++) moves += path->ops[o] == PATH_MOVE;
+    return moves;
+}
+
+/* Over and under in turn: the thread is in one piece more than there are bands over it, a band in one more than there
+   are legs over it. The thread is a figure, and stays inside its turns. */
+START_TEST(the_thread_is_woven_across) {
+    size_t roles = (size_t)_i, forms = 2, bands = 0;
+    static const char look[] = "colours:\n";
+    size_t at;
+    setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){2, (unsigned)_i + 1, 1, 1, 7}));
+    ck_assert(str_find(str_from(SETTING_LOOK), str_from(look), &at));
+    setting_read_layout(&setting, str_format(&setting.arena, "output: out.pdf\ntitle: A\npage: {size: [120, 400], grid: 12pt, bleed: 3, inner: 10, outer: 10, top: 10, bottom: 390}\n"
+                                             "%ssequence:\n  - section: A\n    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 390}]}]\n"
+                                             "    flow: [{table: {rows: roles, " ACROSS ", " ACROSS_THREAD "}}]\n", SETTING_LOOK + at));
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    setting_flow(&setting);
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    const struct page *page = setting.pages->pages.at[0];
+    for (size_t i = 0; i < page->items.count; i++) {
+        const struct item *item = &page->items.at[i];
+        if (item->kind != ITEM_PATH) continue;
+        if (item->path.stroke && item->block) {
+            ck_assert_int_eq(item->block->tag, BLOCK_FIGURE);
+            ck_assert_uint_eq(pieces_in(&item->path), 1 + roles * forms / 2);
+            for (size_t p = 0; p < item->path.point_count; p++) {
+                sp x = item->path.points[p].x;
+                ck_assert(roles == 1 || (x >= -sp_from_mm(3) && x <= sp_from_mm(123)));
+            }
+        } else if (item->path.fill == paint_colour(setting.layout->look, (struct paint){PAINT_FORM_BAND, NULL}, bands) &&
+                   item->path.fill && item->path.points[0].y < sp_from_mm(11)) {
+            size_t over = bands % 2 == 0 ? (roles + 1) / 2 : roles / 2; /* legs of even, of odd number */
+            ck_assert_uint_eq(pieces_in(&item->path), 1 + over);
+            bands++;
+        }
+    }
+    ck_assert_uint_eq(bands, forms);
+}
+END_TEST
+
+START_TEST(a_panel_too_high_for_its_box) {
+    setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){2, 3, 2, 3, 1}));
+    setting_read_layout(&setting, str_format(&setting.arena, "%ssequence:\n  - section: A\n    pages:\n      - boxes:\n"
+                                             "          - {x: 10, top: 10, width: 100, bottom: 70, flow: [{table: {rows: roles, " ACROSS "}},\n"
+                                             "             {panel: {ground: paper, outset: 0, inset top: 0, inset bottom: 0, flow: [{table: {rows: failing roles, " ACROSS "}}]}}]}\n",
+                                             SETTING_LOOK));
+    setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
+    setting_flow(&setting);
+    ck_assert_ptr_null(setting.pages);
+    const char *said = setting_findings(&setting);
+    size_t at;
+    ck_assert_msg(str_find(str_from(said), STR("framework.yaml:"), &at) && str_find(str_from(said), STR(" mm too high"), &at), "%s", said);
+    ck_assert_msg(!str_find(str_from(said), STR(": 0.0 mm too high"), &at), "%s", said);
+}
+END_TEST
+
 /* ---- the layouts that ship, on the real text ---- */
 
 START_TEST(shipped_layouts_are_complete) {
@@ -412,7 +546,7 @@ START_TEST(shipped_layouts_are_complete) {
         size_t form, role;
     } products[] = {
         {"layouts/booklet.yaml", SIZE_MAX, SIZE_MAX}, {"layouts/extract.yaml", SIZE_MAX, 1}, {"layouts/extract.yaml", SIZE_MAX, 3},
-        {"layouts/card.yaml", 0, SIZE_MAX},           {"layouts/card.yaml", 3, SIZE_MAX},
+        {"layouts/card.yaml", 0, SIZE_MAX},           {"layouts/card.yaml", 3, SIZE_MAX},         {"layouts/poster.yaml", SIZE_MAX, SIZE_MAX},
     };
     setting_read_files(&setting, "data/ledelsesgrundlag.yaml", products[_i].layout);
     setting_compose(&setting, products[_i].form, products[_i].role, false);
@@ -441,7 +575,11 @@ Suite *suite_flow(void) {
     tcase_add_test(tests, type_is_fitted_within_its_limits);
     tcase_add_test(tests, what_cannot_fit_says_by_how_much);
     tcase_add_loop_test(tests, pages_are_filled_up, 1, 5);
-    tcase_add_loop_test(tests, shipped_layouts_are_complete, 0, 5);
+    tcase_add_loop_test(tests, forms_across_are_complete, 0, sizeof ACROSS_SIZES / sizeof *ACROSS_SIZES);
+    tcase_add_loop_test(tests, tables_that_follow_keep_the_columns, 0, sizeof ACROSS_SIZES / sizeof *ACROSS_SIZES);
+    tcase_add_loop_test(tests, the_thread_is_woven_across, 1, 6);
+    tcase_add_test(tests, a_panel_too_high_for_its_box);
+    tcase_add_loop_test(tests, shipped_layouts_are_complete, 0, 6);
     suite_add_tcase(suite, tests);
     return suite;
 }

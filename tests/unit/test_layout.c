@@ -14,7 +14,8 @@ static void teardown(void) {
     setting_release(&setting);
 }
 
-static const char *const SHIPPED[] = {"layouts/booklet.yaml", "layouts/extract.yaml", "layouts/card.yaml"};
+static const char *const SHIPPED[] = {"layouts/booklet.yaml", "layouts/extract.yaml", "layouts/card.yaml",
+                                      "layouts/poster.yaml"};
 
 START_TEST(shipped_layouts_have_no_findings) {
     const struct layout *layout = layout_read(&setting.arena, SHIPPED[_i], &setting.diags);
@@ -125,6 +126,55 @@ START_TEST(shared_parts_and_tables) {
 }
 END_TEST
 
+#define ACROSS                                                                                                         \
+    "rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, "  \
+    "mark hang: 2, mark colour: form.on, label width: 20, head height: 8, band height: 5, "                             \
+    "column band: [{bar: {x: panel.left, width: 2, from: panel.top, to: panel.bottom, colour: form.band}}]"
+
+static struct str with_table(const char *table) {
+    return with_sequence(str_format(&setting.arena,
+                                    "  - section: A\n    pages: [{frames: [{x: 1, top: 1, width: 99, bottom: 90}]}]\n    flow: [{table: {%s}}]\n",
+                                    table).at);
+}
+
+START_TEST(forms_side_by_side) {
+    setting_read_layout(&setting, with_table(ACROSS ", widths: as before, band width: 4, beside band: 1, "
+                                                    "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, radius: 4, gap: 1, colour: red, alternative: Tråd}"));
+    const struct table_model *table = setting.layout->sections[0].flow.items[0].table;
+    struct variables none = {0};
+    ck_assert_int_eq(table->columns, COLUMNS_FORMS);
+    ck_assert_int_eq(table->widths, WIDTHS_AS_BEFORE);
+    ck_assert_uint_eq(table->column_band.count, 1);
+    ck_assert_int_eq(expression_length(table->head_height, &none), sp_from_mm(8));
+    ck_assert_int_eq(expression_length(table->band_width, &none), sp_from_mm(4));
+    ck_assert_int_eq(expression_length(table->band_beside, &none), sp_from_mm(1));
+    ck_assert_int_eq(expression_length(table->thread.turn_left, &none), sp_from_mm(2));
+    ck_assert_int_eq(expression_length(table->thread.turn_right, &none), sp_from_mm(90));
+    ck_assert_int_eq(expression_length(table->thread.radius, &none), sp_from_mm(4));
+    ck_assert_ptr_nonnull(table->thread.alternative);
+}
+END_TEST
+
+START_TEST(forms_side_by_side_misused) {
+    static const struct {
+        const char *table, *said;
+    } wrong[] = {
+        {ACROSS ", stacked: yes", "and no `stacked:`"},
+        {ACROSS ", thread: {x: 4, width: 3, from: -3, to: 9, gap: 1, colour: red}", "it needs `turn left:` and `turn right:`"},
+        {ACROSS ", thread: {turn left: 1, turn right: 9, broken: yes, width: 3, from: -3, to: 9, gap: 1, colour: red}", "neither `x:` nor `broken:`"},
+        {"rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, "
+         "mark hang: 2, mark colour: ink, label width: 20, label: label", "needs `head height:` and `column band:`"},
+        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark hang: 2, "
+         "mark colour: ink, label width: 20, label: label, band width: 3", "belong to a table with `columns: forms`"},
+        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark hang: 2, "
+         "mark colour: ink, label width: 20, label: label, thread: {width: 3, from: -3, to: 9, gap: 1, colour: red}", "it needs `x:`"},
+    };
+    size_t at;
+    ck_assert_ptr_null(setting_try_layout(&setting, with_table(wrong[_i].table)));
+    ck_assert_msg(str_find(str_from(setting_findings(&setting)), str_from(wrong[_i].said), &at), "%s", setting_findings(&setting));
+}
+END_TEST
+
 START_TEST(every_fault_in_one_run) {
     ck_assert_ptr_null(setting_try_layout(&setting, with_sequence("  - sektion: A\n"
                                                                   "    pages: text\n"
@@ -154,6 +204,8 @@ Suite *suite_layout(void) {
     tcase_add_test(tests, forms_past_the_list_begin_again);
     tcase_add_test(tests, drawing_words);
     tcase_add_test(tests, shared_parts_and_tables);
+    tcase_add_test(tests, forms_side_by_side);
+    tcase_add_loop_test(tests, forms_side_by_side_misused, 0, 6);
     tcase_add_test(tests, every_fault_in_one_run);
     tcase_add_test(tests, no_file);
     suite_add_tcase(suite, tests);

@@ -140,7 +140,7 @@ START_TEST(arcs_stay_on_their_circle) {
 END_TEST
 
 static struct thread thread_of(size_t legs) {
-    return (struct thread){MM(50), MM(170), legs, MM(-3), MM(40), MM(180), MM(300), MM(10)};
+    return (struct thread){.first = MM(50), .last = MM(170), .legs = legs, .from = MM(-3), .above = MM(40), .below = MM(180), .to = MM(300), .width = MM(10)};
 }
 
 /* Cuts of leg `leg`: every second band of four, as in a plain weave. */
@@ -248,6 +248,42 @@ START_TEST(a_thread_without_cuts_is_one_piece) {
 }
 END_TEST
 
+START_TEST(turns_with_corners) {
+    const sp at[] = {MM(50), MM(110), MM(130)}; /* legs need not stand evenly */
+    struct thread thread = thread_of(3);
+    struct woven woven;
+    thread.at = at;
+    thread.radius = MM(15);
+    weave(&woven, &thread, SIZE_MAX, 0);
+    for (size_t leg = 0; leg < thread.legs; leg++) {
+        ck_assert_int_eq(thread_leg(&thread, leg), at[leg]);
+        assert_near(straight(&woven, &woven.lit, &thread, leg), leg_length(&woven, &thread, leg));
+    }
+    sp lowest = 0, highest = MM(40);
+    for (size_t p = 0; p < woven.lit.points.count; p++) {
+        struct point point = woven.lit.points.at[p];
+        if (point.x < MM(120)) lowest = sp_max(lowest, point.y);
+        if (point.x > MM(110)) highest = sp_min(highest, point.y);
+    }
+    assert_near(lowest, thread.below + MM(15));  /* two quarters of the radius, with a straight piece between */
+    assert_near(highest, thread.above - MM(10)); /* half a circle where there is no room for that */
+}
+END_TEST
+
+START_TEST(across_becomes_down) {
+    struct pen pen;
+    pen_init(&pen, &arena);
+    pen_rectangle(&pen, MM(1), MM(2), MM(30), MM(4));
+    pen_transpose(&pen);
+    struct pieces pieces = pieces_of(&pen);
+    ck_assert_uint_eq(pieces.list.count, 1);
+    ck_assert_int_eq(pieces.list.at[0].left, MM(2));
+    ck_assert_int_eq(pieces.list.at[0].right, MM(6));
+    ck_assert_int_eq(pieces.list.at[0].top, MM(1));
+    ck_assert_int_eq(pieces.list.at[0].bottom, MM(31));
+}
+END_TEST
+
 Suite *suite_weave(void) {
     Suite *suite = suite_create("weave");
     TCase *tests = tcase_create("weave");
@@ -260,6 +296,8 @@ Suite *suite_weave(void) {
     tcase_add_loop_test(tests, a_thread_of_any_number_of_legs, 1, 7);
     tcase_add_loop_test(tests, only_the_active_leg_is_lit, 1, 7);
     tcase_add_loop_test(tests, a_thread_without_cuts_is_one_piece, 1, 7);
+    tcase_add_test(tests, turns_with_corners);
+    tcase_add_test(tests, across_becomes_down);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,80 @@
+#include "command/check.h"
+
+#include "review/check.h"
+
+static const char *const levels[] = {[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+
+struct counts {
+    size_t of[DIAG_ERROR + 1];
+};
+
+static struct counts count(const check_findings *findings) {
+    struct counts counts = {0};
+    for (size_t f = 0; f < findings->count; f++) counts.of[findings->at[f].severity]++;
+    return counts;
+}
+
+static const char *plural(size_t number) {
+    return number == 1 ? "" : "s";
+}
+
+static struct str as_text(struct arena *arena, const char *path, const check_findings *findings) {
+    struct counts counts = count(findings);
+    struct buffer out;
+    buffer_init(&out, arena);
+    for (size_t f = 0; f < findings->count; f++) {
+        const struct check_finding *finding = &findings->at[f];
+        buffer_addf(&out, "%s:", path);
+        if (finding->place.line) buffer_addf(&out, "%u:%u:", finding->place.line, finding->place.column);
+        buffer_addf(&out, " %s: %.*s [%.*s]\n", levels[finding->severity], STR_ARG(finding->text),
+                    STR_ARG(rule_names()[finding->rule]));
+    }
+    buffer_addf(&out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", path, counts.of[DIAG_ERROR],
+                plural(counts.of[DIAG_ERROR]), counts.of[DIAG_WARNING], plural(counts.of[DIAG_WARNING]),
+                counts.of[DIAG_NOTE], plural(counts.of[DIAG_NOTE]));
+    return buffer_str(&out);
+}
+
+/* A JSON string, RFC 8259 §7. Bytes that are not UTF-8 (only a file's name has any) become U+FFFD. */
+static void add_string(struct buffer *out, struct str text) {
+    buffer_add_byte(out, '"');
+    for (size_t at = 0; at < text.length;) {
+        uint32_t rune = utf8_next(text, &at);
+        if (rune == '"' || rune == '\\') buffer_addf(out, "\\%c", (char)rune);
+        else if (rune < 0x20) buffer_addf(out, "\\u%04x", (unsigned)rune);
+        else buffer_add_rune(out, rune == RUNE_BAD ? 0xFFFD : rune);
+    }
+    buffer_add_byte(out, '"');
+}
+
+static struct str as_json(struct arena *arena, const char *path, const check_findings *findings) {
+    struct counts counts = count(findings);
+    struct buffer out;
+    buffer_init(&out, arena);
+    buffer_add_c(&out, "{\"file\": ");
+    add_string(&out, str_from(path));
+    buffer_addf(&out, ", \"errors\": %zu, \"warnings\": %zu, \"notes\": %zu, \"findings\": [", counts.of[DIAG_ERROR],
+                counts.of[DIAG_WARNING], counts.of[DIAG_NOTE]);
+    for (size_t f = 0; f < findings->count; f++) {
+        const struct check_finding *finding = &findings->at[f];
+        buffer_addf(&out, "%s\n  {\"line\": %u, \"column\": %u, \"level\": \"%s\", \"rule\": \"%.*s\", \"text\": ",
+                    f ? "," : "", finding->place.line, finding->place.column, levels[finding->severity],
+                    STR_ARG(rule_names()[finding->rule]));
+        add_string(&out, finding->text);
+        buffer_add_byte(&out, '}');
+    }
+    buffer_add_c(&out, findings->count ? "\n]}\n" : "]}\n");
+    return buffer_str(&out);
+}
+
+struct check_report check_document(struct arena *arena, const char *path, enum check_format format,
+                                   struct diags *diags) {
+    struct check_report report = {.clean = true};
+    const struct framework *framework = framework_read(arena, path, diags);
+    if (!framework) return report;
+    check_findings findings = check_framework(arena, framework);
+    struct counts counts = count(&findings);
+    report.clean = !counts.of[DIAG_ERROR] && !counts.of[DIAG_WARNING];
+    report.text = format == CHECK_JSON ? as_json(arena, path, &findings) : as_text(arena, path, &findings);
+    return report;
+}
