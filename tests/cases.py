@@ -17,6 +17,7 @@ import hyphenation_rates
 import line_quality
 import press
 import reader
+import review
 import revisions
 import screen_reader
 import sheets
@@ -865,6 +866,11 @@ def diff(check):
     revisions.group(check, scratch("diff"), [PLAIN, *SANITIZED.values()])
 
 
+def review_rules(check):
+    """What is worth knowing before printing."""
+    review.group(check, scratch("check"), [PLAIN, *SANITIZED.values()])
+
+
 GROUPS = {
     "text": text,
     "other text": other_text,
@@ -883,6 +889,7 @@ GROUPS = {
     "failure": failure,
     "source": source,
     "diff": diff,
+    "check": review_rules,
     "bad input": bad,
     "other framework": other,
     "golden pages": dumps,

@@ -6,7 +6,7 @@
    word that the dictionary lists is one slip away (noisy channel: M. D. Kernighan et al., A spelling correction program
    based on a noisy channel model, 1990), or where another linking letter makes the compound much likelier. What
    hunspell refuses is right all the same where it is joined from known parts with the links they are known to take.
-   Measured by tests/review.py. */
+   How often it is right stands in spelling.c; tests/review.py counts. */
 #ifndef HAEFTE_SPELLING_H
 #define HAEFTE_SPELLING_H
 

@@ -2,8 +2,8 @@
    that do not follow their lead-in or stand twice, spelling, typography, readability. Knows nothing about pages or how
    findings are shown.
 
-   An error is surely wrong, a warning needs somebody's decision, a note is worth knowing and needs none. A rule that
-   the framework switches off (`check: {off: […]}`) finds nothing. */
+   An error is wrong as far as can be seen (a word that no dictionary has), a warning needs somebody's decision, a note is
+   worth knowing and needs none. A rule that the framework switches off (`check: {off: […]}`) finds nothing. */
 #ifndef HAEFTE_CHECK_H
 #define HAEFTE_CHECK_H
 

@@ -6,6 +6,7 @@
 
 enum {
     CAPITAL_WORD = 7,  /* letters of the shortest word in capitals that is no acronym; as in spelling.c */
+    SHORTENED = 5,     /* letters of the longest abbreviation with one full stop, at its end */
     DOTTED_PART = 4,   /* letters at most between the full stops of an abbreviation */
     APART_LETTERS = 4, /* of each of two words that elsewhere are one; short ones stand beside others by chance */
     LINK_LETTERS = 8,
@@ -217,7 +218,7 @@ static void check_part(struct spelling_check *check, struct speller *speller, co
     struct spelled spelled = spell(speller, word);
     if (spelled.spelling == SPELLING_RIGHT || (first_part && spell_first_part(speller, word))) return;
     if (base.length < word.length && spell(speller, base).spelling == SPELLING_RIGHT) return;
-    if (rune_at(token->checked->prose.text, end) == '.') { /* pga. */
+    if (utf8_count(word) <= SHORTENED && rune_at(token->checked->prose.text, end) == '.') { /* evt. */
         buffer_add_byte(&letters, '.');
         if (spell(speller, buffer_str(&letters)).spelling == SPELLING_RIGHT) return;
     }

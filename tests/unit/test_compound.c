@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 Suite *suite_compound(void);
@@ -94,12 +95,75 @@ START_TEST(test_noise) {
 }
 END_TEST
 
+static size_t read_word(const char *text, uint32_t letters[COMPOUND_LETTERS + 8]) {
+    struct str word = str_from(text);
+    size_t count = 0;
+    for (size_t at = 0; at < word.length;) letters[count++] = utf8_next(word, &at);
+    return count;
+}
+
+static struct compound_weight weigh(const char *text) {
+    uint32_t letters[COMPOUND_LETTERS + 8] = {0};
+    return compound_weigh(letters, read_word(text, letters));
+}
+
+START_TEST(test_weight) {
+    ck_assert(weigh("handling").listed && weigh("handlings").listed && weigh("i").listed);
+    ck_assert(weigh("bindeleddet").listed);
+    ck_assert(!weigh("tilbudsniveau").listed && weigh("tilbudsniveau").known);
+    ck_assert(!weigh("hanling").known && !weigh("привет").known && !weigh("").known);
+    ck_assert(weigh("meningsskabende").known && weigh("meningskabende").known);
+    ck_assert_int_gt(weigh("meningskabende").cost, weigh("meningsskabende").cost + 60); /* -ing takes an s */
+    ck_assert_int_gt(weigh("tilbudleder").cost, weigh("tilbudsleder").cost);
+    ck_assert_uint_eq(weigh("meningsskabende").joints, 1 << 7);
+}
+END_TEST
+
+/* The neighbours of a word as `edit:word`, edits as in enum compound_edit. */
+static const char *neighbours(const char *text, size_t most) {
+    static char out[4096];
+    uint32_t letters[COMPOUND_LETTERS + 8] = {0};
+    struct compound_neighbour near[64];
+    size_t count = compound_near(letters, read_word(text, letters), near, most), length = 0;
+    for (size_t n = 0; n < count; n++) {
+        length += (size_t)sprintf(out + length, "%s%d:", n ? " " : "", near[n].edit);
+        for (size_t i = 0; i < near[n].count; i++) length += utf8_put(out + length, near[n].letters[i]);
+    }
+    out[length] = '\0';
+    return out;
+}
+
+START_TEST(test_neighbours) {
+    ck_assert_str_eq(neighbours("strutur", 64), "1:struktur");
+    ck_assert_str_eq(neighbours("binedleddet", 64), "0:bindeleddet");
+    ck_assert_str_eq(neighbours("uhenigtsmæssig", 64), "1:uhensigtsmæssig");
+    ck_assert_str_eq(neighbours("nysgerighed", 64), "1:nysgerrighed");
+    ck_assert_str_eq(neighbours("overbllik", 64), "2:overblik");
+    ck_assert_str_eq(neighbours("overblikk", 64), "2:overblik");
+    ck_assert_str_eq(neighbours("overblyk", 64), "3:overblik");
+    ck_assert_str_eq(neighbours("strukturerets", 64), "2:struktureres 3:strukturerens 3:strukturerers 2:struktureret 1:ustrukturerets");
+    ck_assert_str_eq(neighbours("привет", 64), "");
+    ck_assert_str_eq(neighbours("", 64), "");
+}
+END_TEST
+
+START_TEST(test_few_neighbours) {
+    uint32_t letters[COMPOUND_LETTERS + 8] = {0};
+    struct compound_neighbour near[3];
+    ck_assert_uint_eq(compound_near(letters, read_word("hat", letters), near, 3), 3);
+    ck_assert_uint_eq(compound_near(letters, read_word("hat", letters), near, 0), 0);
+}
+END_TEST
+
 Suite *suite_compound(void) {
     Suite *suite = suite_create("compound");
     TCase *tests = tcase_create("compound");
     tcase_set_timeout(tests, 60); /* thousands of words, on a machine that may be busy */
     tcase_add_loop_test(tests, test_word, 0, (int)(sizeof WORDS / sizeof *WORDS));
     tcase_add_test(tests, test_noise);
+    tcase_add_test(tests, test_weight);
+    tcase_add_test(tests, test_neighbours);
+    tcase_add_test(tests, test_few_neighbours);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -42,6 +42,17 @@ START_TEST(marks_divide_a_text) {
 }
 END_TEST
 
+START_TEST(pieces_know_where_they_begin) {
+    static const size_t begins[] = {0, 5, 12, 16, 31};
+    struct inline_reader reader = {.text = STR("der *lykkes* \\*[a \\*b]{lang=en}[c]")};
+    struct inline_piece piece;
+    for (size_t p = 0; inline_next(&reader, &arena, &piece); p++) {
+        ck_assert_uint_lt(p, sizeof begins / sizeof *begins);
+        ck_assert_uint_eq(piece.first, begins[p]);
+    }
+}
+END_TEST
+
 START_TEST(other_brackets_are_text) {
     ck_assert_str_eq(pieces("se [1] og [note]"), "se [1] og [note]/");
     ck_assert_str_eq(pieces("fem \\*stjerner\\* og \\[a]{lang=en}"), "fem *stjerner* og [a]{lang=en}/");
@@ -76,6 +87,7 @@ Suite *suite_inline(void) {
     TCase *tests = tcase_create("inline");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, marks_divide_a_text);
+    tcase_add_test(tests, pieces_know_where_they_begin);
     tcase_add_test(tests, other_brackets_are_text);
     tcase_add_test(tests, malformed_marks_are_found);
     tcase_add_test(tests, languages_have_a_shape);
