@@ -3,7 +3,6 @@ right must be left alone."""
 import json
 import random
 import re
-import resource
 from collections import Counter, namedtuple
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import hyphenation_rates
 import reader
 from expected import DATA
 
-MOST_SECONDS = 0.3  # for the real text; two thirds of it are the reading of the dictionary
 RULES = ("drift", "cells", "lead-in", "doubled", "spelling", "typography", "readability")
 LINE = re.compile(r"^(?P<file>[^:]+):(?:(?P<line>\d+):(?P<column>\d+):)? (?P<level>note|warning|error): (?P<text>.+) \[(?P<rule>[a-z-]+)\]$")
 LAST = re.compile(r"^[^:]+: (\d+) errors?, (\d+) warnings?, (\d+) notes?$")
@@ -298,19 +296,6 @@ def rates(check, folder, plain):
     check(len(missed) <= 0.05 * len(links), f"{len(missed)} of {len(links)} wrong links are missed: {sorted(missed)}")
 
 
-def speed(check, plain):
-    best = min(seconds(plain) for _ in range(5))
-    check(best < MOST_SECONDS, f"the real text takes {best * 1000:.0f} ms")
-
-
-def seconds(plain):
-    """Of the processor, which others may want at the same time; there is only one thread."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run(plain, DATA)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
 def memory(check, folder, plain):
     command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99"]
     code, _, errors = reader.run(*command, str(plain), "check", write(folder, "faults.yaml", planted()))
@@ -321,7 +306,6 @@ def memory(check, folder, plain):
 def group(check, folder, programs):
     """`programs`: the plain one first."""
     plain = programs[0]
-    speed(check, plain)
     real_text(check, programs)
     faults(check, folder, programs)
     one_by_one(check, folder, plain)

@@ -6,15 +6,12 @@ import pty
 import random
 import re
 import subprocess
-import time
 from collections import Counter, namedtuple
 from pathlib import Path
 
 import frameworks
 import reader
 from expected import DATA
-
-MOST_SECONDS = 0.05  # for the real text: somebody waits for it
 
 STATEMENT = re.compile(r"^ {10}- .*\n(?: {12}.*\n)*", re.M)  # as the file writes them
 
@@ -396,18 +393,6 @@ def check_colours(check, editions, program):
     check("\033" not in on_terminal(program, "--format=json", editions.old, new), "JSON on a terminal")
 
 
-def check_speed(check, editions, program):
-    text = editions.text
-    for edit in EDITS:
-        text = edit.change(text)
-    new, best = editions.write(text), 1.0
-    for _ in range(10):
-        start = time.monotonic()
-        run(program, editions.old, new)
-        best = min(best, time.monotonic() - start)
-    check(best < MOST_SECONDS, f"the best of ten runs takes {best * 1000:.0f} ms")
-
-
 def group(check, folder, programs):
     """`programs`: the one that ships, then those under sanitizers."""
     editions = Editions(folder)
@@ -418,4 +403,3 @@ def group(check, folder, programs):
     check_made_up(check, editions, programs)
     check_faults(check, editions, programs)
     check_colours(check, editions, programs[0])
-    check_speed(check, editions, programs[0])

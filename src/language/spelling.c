@@ -61,7 +61,8 @@ struct table {
 struct speller {
     struct arena *arena;
     struct hunspell hunspell;
-    Hunhandle *dictionary; /* NULL: none */
+    struct str name;       /* of the dictionary's files; empty: none */
+    Hunhandle *dictionary; /* NULL: not loaded */
     iconv_t to, from;      /* (iconv_t)-1: the dictionary is UTF-8 */
     bool danish;
     struct str lack;
@@ -165,12 +166,6 @@ static const char *convert(struct arena *arena, iconv_t how, struct str word) {
     return NULL;
 }
 
-static bool knows(struct speller *speller, struct str word) {
-    if (!word.length || word.length > LONGEST_WORD) return false;
-    const char *in_its_letters = convert(speller->arena, speller->to, word);
-    return in_its_letters && speller->hunspell.spell(speller->dictionary, in_its_letters);
-}
-
 static bool has_file(struct arena *arena, struct str name, const char *suffix) {
     return access(str_format(arena, "%s/%.*s.%s", FOLDER, STR_ARG(name), suffix).at, R_OK) == 0;
 }
@@ -196,31 +191,34 @@ static struct str find_dictionary(struct arena *arena, struct str language) {
     return first;
 }
 
-static void open_dictionary(struct speller *speller, struct str language) {
+/* Loads the dictionary when the first word asks for it: a sixth of a second. */
+static bool open_dictionary(struct speller *speller) {
     struct arena *arena = speller->arena;
-    struct str name = find_dictionary(arena, language);
-    if (!name.length) {
-        struct str primary = str_slice(language, 0, strcspn(str_c(arena, language), "-"));
-        speller->lack = str_format(arena,
-                                   "there is no dictionary for “%.*s” in %s: install one, on Debian a package of "
-                                   "the name hunspell-%.*s",
-                                   STR_ARG(language), FOLDER, STR_ARG(primary));
-        return;
-    }
+    struct str name = speller->name;
+    if (speller->dictionary || speller->lack.length) return speller->dictionary != NULL;
     if (!load_library(&speller->hunspell)) {
         speller->lack = STR("the library libhunspell cannot be loaded: install it, on Debian with `apt install "
                             "libhunspell-1.7-0`");
-        return;
+        return false;
     }
     speller->dictionary = speller->hunspell.create(str_format(arena, "%s/%.*s.aff", FOLDER, STR_ARG(name)).at,
                                                    str_format(arena, "%s/%.*s.dic", FOLDER, STR_ARG(name)).at);
     const char *letters = speller->hunspell.get_dic_encoding(speller->dictionary);
-    if (strcmp(letters, "UTF-8") == 0) return;
+    if (strcmp(letters, "UTF-8") == 0) return true;
     speller->to = iconv_open(letters, "UTF-8");
     speller->from = iconv_open("UTF-8", letters);
-    if (speller->to != (iconv_t)-1 && speller->from != (iconv_t)-1) return;
+    if (speller->to != (iconv_t)-1 && speller->from != (iconv_t)-1) return true;
     speller->lack = str_format(arena, "the dictionary %.*s is in an unknown character set, %s", STR_ARG(name), letters);
     speller_release(speller);
+    return false;
+}
+
+/* Without a dictionary all words are right. */
+static bool knows(struct speller *speller, struct str word) {
+    if (!open_dictionary(speller)) return true;
+    if (!word.length || word.length > LONGEST_WORD) return false;
+    const char *in_its_letters = convert(speller->arena, speller->to, word);
+    return in_its_letters && speller->hunspell.spell(speller->dictionary, in_its_letters);
 }
 
 /* ---- own words ---- */
@@ -242,7 +240,7 @@ static void add_shipped(struct speller *speller) {
     }
 }
 
-static bool owns(const struct speller *speller, struct str word) {
+bool speller_owns(const struct speller *speller, struct str word) {
     struct str small = lower(speller->arena, word);
     for (int genitive = 0; genitive < 2; genitive++) {
         const struct entry *entry = small.length ? table_slot(&speller->own, small) : NULL;
@@ -401,7 +399,7 @@ static void look_far(const struct trial *trial, struct spelled *answer) {
 
 static void ask_hunspell(struct speller *speller, struct str word, struct spelled *answer) {
     const char *in_its_letters = word.length <= LONGEST_WORD ? convert(speller->arena, speller->to, word) : NULL;
-    if (!in_its_letters || speller->slow++ >= SLOW_MOST) return;
+    if (!in_its_letters || !speller->dictionary || speller->slow++ >= SLOW_MOST) return;
     char **list = NULL;
     int count = speller->hunspell.suggest(speller->dictionary, &list, in_its_letters);
     for (int i = 0; i < count; i++) {
@@ -456,7 +454,7 @@ static bool has_capital_inside(struct str word) {
 
 static struct spelled judge(struct speller *speller, struct str word) {
     struct spelled answer = {.spelling = SPELLING_RIGHT};
-    if (owns(speller, word)) return answer;
+    if (speller_owns(speller, word)) return answer;
     if (is_in_capitals(word)) {
         if (utf8_count(word) < CAPITAL_WORD) return answer;
         word = lower(speller->arena, word);
@@ -464,7 +462,7 @@ static struct spelled judge(struct speller *speller, struct str word) {
         if (knows(speller, word)) return answer;
         answer.spelling = SPELLING_WRONG;
         struct str small = lower(speller->arena, word);
-        if (owns(speller, small) || knows(speller, small)) suggest(&answer, speller, word, small);
+        if (speller_owns(speller, small) || knows(speller, small)) suggest(&answer, speller, word, small);
         return answer;
     }
     if (speller->danish) return judge_danish(speller, word);
@@ -475,7 +473,7 @@ static struct spelled judge(struct speller *speller, struct str word) {
 }
 
 struct spelled spell(struct speller *speller, struct str word) {
-    if (!speller->dictionary || !word.length) return (struct spelled){.spelling = SPELLING_RIGHT};
+    if (speller->lack.length || !word.length) return (struct spelled){.spelling = SPELLING_RIGHT};
     const struct entry *entry = table_slot(&speller->given, word);
     if (entry->word.at) return entry->answer;
     struct spelled answer = judge(speller, word);
@@ -499,8 +497,14 @@ struct speller *speller_new(struct arena *arena, struct str language, const stru
     table_init(arena, &speller->own);
     table_init(arena, &speller->given);
     for (size_t i = 0; i < own_count; i++) add_own(speller, own[i]);
-    if (speller->danish) add_shipped(speller);
-    open_dictionary(speller, language);
+    add_shipped(speller);
+    speller->name = find_dictionary(arena, language);
+    if (!speller->name.length)
+        speller->lack = str_format(arena,
+                                   "there is no dictionary for “%.*s” in %s: install one, on Debian a package of "
+                                   "the name hunspell-%.*s",
+                                   STR_ARG(language), FOLDER,
+                                   STR_ARG(str_slice(language, 0, strcspn(str_c(arena, language), "-"))));
     return speller;
 }
 

@@ -29,13 +29,17 @@ struct spelled {
 };
 
 /* Makes a speller for a language tag (da-DK) from the dictionaries below /usr/share/hunspell. Words in `own` are right
-   as they stand, at the beginning of a sentence and in the genitive; so are those of data/words-da.txt in Danish. Lives
-   in the arena, but for the dictionary, which speller_release gives back. Never returns NULL. */
+   as they stand, at the beginning of a sentence and in the genitive; so are those of data/words-da.txt, loans among
+   them. Lives in the arena, but for the dictionary, which speller_release gives back. Never returns NULL. */
 struct speller *speller_new(struct arena *arena, struct str language, const struct str *own, size_t own_count);
 void speller_release(struct speller *speller);
 
-/* Why nothing can be checked, and what to install: a sentence without full stop. Empty: all is there. */
+/* Why nothing can be checked, and what to install: a sentence without full stop. Empty: all was there so far; the
+   dictionary is loaded when the first word asks for it. */
 struct str speller_lack(const struct speller *speller);
+
+/* Whether a word is one of the own words, its hyphens included. */
+bool speller_owns(const struct speller *speller, struct str word);
 
 /* Looks up one word: letters, and the hyphens, apostrophes and full stops that belong to it. Answers are kept, so the
    same word costs little the second time. Without a dictionary every word is right. */

@@ -133,8 +133,7 @@ static void gather_tokens(struct spelling_check *check, const struct checked *ch
 static struct speller *speller_for(struct spelling_check *check, struct str tag) {
     struct checker *checker = check->checker;
     const struct framework *framework = checker->framework;
-    bool own = !tag.length;
-    if (own) tag = framework->language;
+    if (!tag.length) tag = framework->language;
     for (size_t l = 0; l < check->languages.count; l++)
         if (str_equal(check->languages.at[l].tag, tag)) return check->languages.at[l].speller;
     struct LIST(struct str) words = {0};
@@ -154,10 +153,6 @@ static struct speller *speller_for(struct spelling_check *check, struct str tag)
         }
     struct language language = {tag, speller_new(checker->arena, tag, words.at, words.count)};
     LIST_ADD(checker->arena, check->languages, language);
-    struct str lack = speller_lack(language.speller);
-    if (own && lack.length)
-        check_say(checker, RULE_SPELLING, DIAG_NOTE, framework->language_place, "the spelling is not checked: %.*s",
-                  STR_ARG(lack));
     return language.speller;
 }
 
@@ -181,12 +176,10 @@ static void say_misspelt(struct spelling_check *check, const struct token *token
                          const struct spelled *spelled) {
     struct buffer instead;
     buffer_init(&instead, check->checker->arena);
-    for (size_t i = 0; i < spelled->count; i++)
-        buffer_addf(&instead, "%s“%.*s”",
-                    !i                       ? ""
-                    : i + 1 < spelled->count ? ", "
-                                             : " or ",
-                    STR_ARG(spelled->suggestions[i]));
+    for (size_t i = 0; i < spelled->count; i++) {
+        if (i) buffer_add_c(&instead, i + 1 < spelled->count ? ", " : " or ");
+        buffer_addf(&instead, "“%.*s”", STR_ARG(spelled->suggestions[i]));
+    }
     struct place place = check_place(check->checker, token->checked, at);
     if (spelled->spelling == SPELLING_DOUBTFUL)
         check_say(check->checker, RULE_SPELLING, DIAG_WARNING, place, "“%.*s” is no usual compound: did you mean %.*s?",
@@ -239,6 +232,7 @@ static void check_token(struct spelling_check *check, const struct token *token)
     struct str text = token->checked->prose.text;
     if (is_abbreviation(token->word) || has_digit(token->word)) return;
     struct speller *speller = speller_for(check, prose_language(&token->checked->prose, token->at));
+    if (speller_owns(speller, token->word)) return;
     for (size_t at = token->at, first = at; at <= token->end;) {
         size_t here = at;
         uint32_t rune = at < token->end ? utf8_next(text, &at) : '.';
@@ -354,5 +348,9 @@ void check_spelling(struct checker *checker) {
         check_twice(&check, token, next);
     }
     for (size_t u = 0; u < check.used.count; u++) check_links(&check, &check.used.at[u]);
+    struct str lack = speller_lack(speller_for(&check, (struct str){0}));
+    if (lack.length)
+        check_say(checker, RULE_SPELLING, DIAG_NOTE, checker->framework->language_place,
+                  "the spelling is not checked: %.*s", STR_ARG(lack));
     for (size_t l = 0; l < check.languages.count; l++) speller_release(check.languages.at[l].speller);
 }
