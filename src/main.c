@@ -20,36 +20,37 @@
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
-static const char usage[] = "Usage: haefte build [OPTION]... FILE\n"
-                            "  or:  haefte check [--format=FORMAT] FILE\n"
-                            "  or:  haefte diff [--format=FORMAT] OLD NEW\n"
-                            "  or:  haefte source [-o DIR] PDF\n"
-                            "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
-                            "build makes PDFs from a leadership framework FILE (YAML). check tells what is worth\n"
-                            "knowing before it is printed: spelling, drifted wordings and the like. diff tells what\n"
-                            "changed between two such files: + added, - removed, ~ reworded, > moved here, < moved\n"
-                            "away. source gets the file back out of a PDF, under its own name, and never writes over\n"
-                            "another. hyphenate shows where words may be divided: = at joints, - elsewhere, . where\n"
-                            "it reads poorly; without WORD it reads standard input, one word a line.\n"
-                            "\n"
-                            "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
-                            "                       (without it: every file in the folder layouts)\n"
-                            "  -o, --output=DIR     write the PDFs into DIR (default: output), the source into DIR\n"
-                            "                       (default: the folder you are in) or, for -, to standard output\n"
-                            "      --only=ID        build only what belongs to this form, role or layout;\n"
-                            "                       may be given several times\n"
-                            "      --press=PRESET   write files for a print shop too (layouts/press/PRESET.yaml);\n"
-                            "                       may be given several times\n"
-                            "      --sheets=PRESET  write sheets to fold or cut too; likewise\n"
-                            "      --one-wording    use the first wording of each statement everywhere\n"
-                            "      --list-breaks    list every word divided at the end of a line\n"
-                            "      --format=FORMAT  of findings and differences: text (the default) or json\n"
-                            "      --language=TAG   of the words to hyphenate (default: da-DK)\n"
-                            "      --help           show this help and exit\n"
-                            "      --version        show the version and exit\n"
-                            "\n"
-                            "Exit status: 0 done, 1 the input is at fault, differs, or has errors or warnings, 2 wrong\n"
-                            "use, 3 system trouble.\n";
+static const char usage[] =
+    "Usage: haefte build [OPTION]... FILE\n"
+    "  or:  haefte check [--format=FORMAT] FILE\n"
+    "  or:  haefte diff [--format=FORMAT] OLD NEW\n"
+    "  or:  haefte source [-o DIR] PDF\n"
+    "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
+    "build makes PDFs from a leadership framework FILE (YAML). check tells what is worth\n"
+    "knowing before it is printed: spelling, drifted wordings and the like. diff tells what\n"
+    "changed between two such files: + added, - removed, ~ reworded, > moved here, < moved\n"
+    "away. source gets the file back out of a PDF, under its own name, and never writes over\n"
+    "another. hyphenate shows where words may be divided: = at joints, - elsewhere, . where\n"
+    "it reads poorly; without WORD it reads standard input, one word a line.\n"
+    "\n"
+    "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
+    "                       (without it: every file in the folder layouts)\n"
+    "  -o, --output=DIR     write the PDFs into DIR (default: output), the source into DIR\n"
+    "                       (default: the folder you are in) or, for -, to standard output\n"
+    "      --only=ID        build only what belongs to this form, role or layout;\n"
+    "                       may be given several times\n"
+    "      --press=PRESET   write files for a print shop too (layouts/press/PRESET.yaml);\n"
+    "                       may be given several times\n"
+    "      --sheets=PRESET  write sheets to fold or cut too; likewise\n"
+    "      --one-wording    use the first wording of each statement everywhere\n"
+    "      --list-breaks    list every word divided at the end of a line\n"
+    "      --format=FORMAT  of findings and differences: text (the default) or json\n"
+    "      --language=TAG   of the words to hyphenate (default: da-DK)\n"
+    "      --help           show this help and exit\n"
+    "      --version        show the version and exit\n"
+    "\n"
+    "Exit status: 0 done, 1 the input is at fault, differs, or has errors or warnings, 2 wrong\n"
+    "use, 3 system trouble.\n";
 
 struct options {
     struct build_options build;
@@ -166,13 +167,15 @@ static int read_diff(int count, char **words, struct options *options) {
 
 /* Reads the options; returns -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
-    enum { ONLY = 256, PRESS, SHEETS, ONE_WORDING, LIST_BREAKS, FORMAT, LANGUAGE, HELP, VERSION };
+    enum { ONLY = 256, PRESS, SHEETS, SINCE, DRAFT, ONE_WORDING, LIST_BREAKS, FORMAT, LANGUAGE, HELP, VERSION };
     static const struct option known[] = {
         {"layout", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
         {"only", required_argument, NULL, ONLY},
         {"press", required_argument, NULL, PRESS},
         {"sheets", required_argument, NULL, SHEETS},
+        {"since", required_argument, NULL, SINCE},
+        {"draft", no_argument, NULL, DRAFT},
         {"one-wording", no_argument, NULL, ONE_WORDING},
         {"list-breaks", no_argument, NULL, LIST_BREAKS},
         {"format", required_argument, NULL, FORMAT},
@@ -188,6 +191,8 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         case ONLY: LIST_ADD(arena, options->build.only, (const char *)optarg); break;
         case PRESS: LIST_ADD(arena, options->build.press, (const char *)optarg); break;
         case SHEETS: LIST_ADD(arena, options->build.sheets, (const char *)optarg); break;
+        case SINCE: options->build.since = optarg; break;
+        case DRAFT: options->build.draft = true; break;
         case ONE_WORDING: options->build.one_wording = true; break;
         case LIST_BREAKS: options->build.list_breaks = true; break;
         case FORMAT: options->format = optarg; break;

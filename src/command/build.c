@@ -1,6 +1,7 @@
 #include "command/build.h"
 
 #include "document/document.h"
+#include "language/danish.h"
 #include "output/paper.h"
 #include "output/pdf.h"
 #include "typeset/flow.h"
@@ -14,6 +15,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef HAEFTE_SHARE
@@ -52,6 +54,8 @@ struct job {
     const struct build_options *options;
     const char *share; /* folder that holds layouts and fonts */
     const struct framework *framework;
+    const struct revision *since;        /* NULL: nothing is compared */
+    struct str draft;                    /* the day, as it is printed; empty: no draft is made */
     const struct pdf_attachment *source; /* the framework's file, which travels in every PDF */
     struct LIST(struct layout *) layouts;
     struct LIST(struct preset *) presets;
@@ -152,6 +156,27 @@ static void read_preset(struct job *job, const char *name, bool sheets) {
     LIST_ADD(job->arena, job->presets, preset);
 }
 
+/* A draft bears the day it is made, or the one of SOURCE_DATE_EPOCH (https://reproducible-builds.org), in UTC then. */
+static bool find_draft_day(struct job *job) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    struct tm day;
+    time_t now = epoch && *epoch ? (time_t)strtoll(epoch, &end, 10) : time(NULL);
+    if (end && *end) {
+        diag_failure(job->diags, "SOURCE_DATE_EPOCH is “%s”, and no number of seconds", epoch);
+        return false;
+    }
+    if (!(end ? gmtime_r(&now, &day) : localtime_r(&now, &day))) {
+        diag_failure(job->diags, "the day of this draft cannot be told: %s", strerror(errno));
+        return false;
+    }
+    int year = day.tm_year + 1900, month = day.tm_mon + 1;
+    job->draft = str_starts(job->framework->language, STR("da"))
+                     ? danish_day(job->arena, year, month, day.tm_mday)
+                     : str_format(job->arena, "%04d-%02d-%02d", year, month, day.tm_mday);
+    return true;
+}
+
 /* PDF/X-4 bears a date, and the framework's is the only one that stays with the edition. */
 static void check_date(struct job *job) {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
@@ -185,7 +210,7 @@ static void compose_product(struct job *job, const struct layout *layout, size_t
     if (form != SIZE_MAX) id = job->framework->forms[form].id;
     if (role != SIZE_MAX) id = job->framework->roles[role].id;
     if (!wanted(job, layout, id)) return;
-    struct compose_options options = {job->options->one_wording};
+    struct compose_options options = {job->options->one_wording, job->since, job->draft};
     struct product product = {.document =
                                   document_compose(job->arena, job->framework, layout, of, options, job->diags)};
     if (product.document) LIST_ADD(job->arena, job->products, product);
@@ -350,9 +375,12 @@ struct str build_documents(struct arena *arena, const struct build_options *opti
     struct str breaks = {0};
     job.only_used = ARENA_NEW_ARRAY(arena, bool, options->only.count);
     job.framework = framework_read(arena, options->framework, diags);
+    const struct framework *old = options->since ? framework_read(arena, options->since, diags) : NULL;
     read_layouts(&job);
     read_presets(&job);
     if (!job.framework || diags->errors) return breaks;
+    if (old) job.since = revision_new(arena, old, job.framework);
+    if (options->draft && !find_draft_day(&job)) return breaks;
     job.source = pdf_attachment_new(arena, job.framework->file, job.framework->source, diags);
     compose_all(&job);
     if (diags->errors) return breaks;

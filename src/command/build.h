@@ -13,6 +13,8 @@ struct build_options {
     build_names layouts;       /* files; none: all in the shared folder */
     build_names only;          /* ids of forms and roles, names of layouts; none: everything */
     build_names press, sheets; /* presets, by name or path */
+    const char *since;         /* the file of another edition: what changed is marked; NULL: nothing is */
+    bool draft;                /* every page says so, and statements have numbers */
     bool one_wording;          /* `text` everywhere */
     bool list_breaks;
 };

@@ -44,10 +44,15 @@ struct block {
     struct block *heads[3];                     /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
 };
 
+/* Words that are not in the older edition, or in that one only. */
+enum text_change { TEXT_SAME, TEXT_NEW, TEXT_GONE };
+
 /* How a stretch of text is spoken where that is not plain. Each stretch has one of its own. */
 struct spoken {
-    struct str language;  /* BCP 47; empty: the document's */
-    struct str expansion; /* what an abbreviation stands for; empty: it is none */
+    struct str language;     /* BCP 47; empty: the document's */
+    struct str expansion;    /* what an abbreviation stands for; empty: it is none */
+    struct str alternative;  /* read in place of the text: of words that are new or gone; empty: the text is */
+    enum text_change change; /* marked by a rule under it or through it */
 };
 
 /* Text in one style. Several make a paragraph. */

@@ -91,12 +91,13 @@ static struct block *add_reference(const struct composer *composer, struct block
 }
 
 struct block *compose_list_item(const struct composer *composer, struct block *list, const struct mark *mark,
-                                struct place place, struct block **label) {
+                                bool labelled, struct place place, struct block **label) {
     struct block *item = block_add(composer->arena, list, BLOCK_LI, place);
     *label = NULL;
-    if (mark && mark->text.length) {
+    bool says = mark && mark->text.length;
+    if (says || labelled) {
         *label = block_add(composer->arena, item, BLOCK_LBL, place);
-        (*label)->alternative = mark->text;
+        if (says) (*label)->alternative = mark->text;
     }
     return block_add(composer->arena, item, BLOCK_LBODY, place);
 }
@@ -194,8 +195,6 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
 static struct contents compose_flow(const struct composer *composer, const struct flow *flow,
                                     const struct context *context, struct block *parent);
 
-typedef struct LIST(struct content) content_list;
-
 static void compose_passage(const struct composer *composer, const struct flow_item *item,
                             const struct context *context, struct block *parent, content_list *out) {
     struct arena *arena = composer->arena;
@@ -213,7 +212,7 @@ static void compose_passage(const struct composer *composer, const struct flow_i
         struct block *block;
         if (piece->kind == PIECE_ITEM) {
             if (piece->first_item || !list) list = block_add(arena, parent, BLOCK_L, piece->text.place);
-            block = compose_list_item(composer, list, item->mark, piece->text.place, &content.label);
+            block = compose_list_item(composer, list, item->mark, false, piece->text.place, &content.label);
             content.marked = true;
             content.paragraph = compose_text(composer, piece->text, item->item, block);
         } else if (piece->kind == PIECE_HEADING) {
@@ -264,6 +263,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
     case FLOW_LAST_PAGE: content.kind = CONTENT_LAST_PAGE; break;
     case FLOW_NEXT_PAGE: content.kind = CONTENT_NEXT_PAGE; break;
     case FLOW_READ: empty_pocket(composer, item, parent); return;
+    case FLOW_CHANGES: compose_changes(composer, item, context, parent, out); return;
     case FLOW_PANEL:
         content.kind = CONTENT_PANEL;
         block = block_add(composer->arena, parent, BLOCK_SECT, item->place);
@@ -364,11 +364,14 @@ static struct section compose_section(const struct composer *of_document, const 
     section.more = compose_page(composer, more, &section.context, NULL);
     section.more.box_count = 0;
     section.head = compose_drawings(composer, &composer->layout->head, &section.context, NULL);
+    if (composer->options.draft.length)
+        section.draft = compose_drawings(composer, &composer->layout->working.draft.draw, &section.context, NULL);
     return section;
 }
 
 static bool wants_section(const struct composer *composer, const struct section_model *model,
                           const struct context *of) {
+    if (model->since && !composer->options.since) return false;
     if (model->outcome == OUTCOME_ANY || of->role == SIZE_MAX) return true;
     return composer->framework->roles[of->role].fails == (model->outcome == OUTCOME_FAILS);
 }
@@ -386,10 +389,25 @@ static struct str file_name(const struct composer *composer, const struct contex
     return buffer_str(&name);
 }
 
+/* Whether the layout says how a working copy shows itself, where one is asked for. */
+static bool expect_looks(const struct composer *composer) {
+    const struct layout *layout = composer->layout;
+    size_t errors = composer->diags->errors;
+    struct place place = {layout->file, 0, 0};
+    if (composer->options.since && !layout->working.has_changes)
+        diag_error(composer->diags, place,
+                   "this layout does not say how changes are marked; give it or its look `changes:`");
+    if (composer->options.draft.length && !layout->working.has_draft)
+        diag_error(composer->diags, place,
+                   "this layout does not say what a draft looks like; give it or its look `draft:`");
+    return composer->diags->errors == errors;
+}
+
 struct document *document_compose(struct arena *arena, const struct framework *framework, const struct layout *layout,
                                   struct context of, struct compose_options options, struct diags *diags) {
     bool danish = str_starts(framework->language, STR("da"));
-    struct composer composer = {arena, framework, layout, options, danish, diags, NULL};
+    struct composer composer = {
+        .arena = arena, .framework = framework, .layout = layout, .options = options, .danish = danish, .diags = diags};
     struct document *document = ARENA_NEW(arena, struct document);
     size_t errors = diags->errors, slash;
     of.own_form = of.form;
@@ -397,10 +415,20 @@ struct document *document_compose(struct arena *arena, const struct framework *f
     struct LIST(struct section) sections = {0};
     document->framework = framework;
     document->layout = layout;
+    document->options = options;
+    if (!expect_looks(&composer)) return NULL;
+    if (options.since) {
+        composer.met = ARENA_NEW_ARRAY(arena, bool, options.since->changes.count);
+        composer.cells_met =
+            ARENA_NEW_ARRAY(arena, bool, framework->form_count * framework->role_count * framework->column_count);
+    }
     document->file_name = file_name(&composer, &of);
     if (str_find(document->file_name, STR("/"), &slash) || !document->file_name.length)
         diag_error(diags, layout->output->place, "the output is a file's name without folders; -o names the folder");
     document->title = compose_plain(&composer, layout->title, &of);
+    if (options.draft.length)
+        document->title = str_format(arena, "%.*s – %.*s", STR_ARG(document->title),
+                                     STR_ARG(compose_plain(&composer, layout->working.draft.title, &of)));
     document->root = block_add(arena, NULL, BLOCK_DOCUMENT, framework->place);
     for (size_t s = 0; s < layout->section_count; s++) {
         const struct section_model *model = &layout->sections[s];

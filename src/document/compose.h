@@ -14,6 +14,8 @@ struct pockets {
     struct table *last_table; /* of the section */
 };
 
+typedef struct LIST(struct content) content_list;
+
 struct composer {
     struct arena *arena;
     const struct framework *framework;
@@ -22,16 +24,23 @@ struct composer {
     bool danish;
     struct diags *diags;
     struct pockets *pockets; /* of the section at hand; NULL: none are kept */
+    bool *met;               /* by change: whether the document prints the text; NULL: nobody asks */
+    bool *cells_met;         /* by cell: whether it prints its statements */
 };
 
 /* A text of the framework in a style: no-break rules applied, *emphasis* made into spans. */
 struct paragraph compose_text(const struct composer *composer, struct text text, const struct style *style,
                               const struct block *block);
+/* The same where it is known what changed. */
+struct paragraph compose_marked(const struct composer *composer, struct text text, const struct wording_change *news,
+                                const struct style *style, const struct block *block);
 /* A template filled: as compose_text. */
 struct paragraph compose_template(const struct composer *composer, const struct template *text,
                                   const struct style *style, const struct context *context, const struct block *block);
 /* A template filled as plain text, marks of emphasis dropped: titles, file names, descriptions. */
 struct str compose_plain(const struct composer *composer, const struct template *text, const struct context *context);
+/* A text without marks, its abbreviations as they are read. */
+struct str compose_spell_out(const struct composer *composer, struct str text);
 /* A text of the framework as plain text. */
 struct str compose_plain_text(const struct composer *composer, struct text text);
 
@@ -43,10 +52,39 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
 struct table *compose_table(const struct composer *composer, const struct table_model *model,
                             const struct context *context, struct block *parent);
 
-/* An item of a list, with a label where its mark is read as something. Returns the body. */
+/* An item of a list, with a label where its mark is read as something or something else is printed in its place.
+   Returns the body. */
 struct block *compose_list_item(const struct composer *composer, struct block *list, const struct mark *mark,
-                                struct place place, struct block **label);
+                                bool labelled, struct place place, struct block **label);
 
 enum block_tag compose_tag(enum reads_as reads_as);
+
+/* ---- working copies: compose_changes.c ---- */
+
+/* A stretch of a text, in bytes. */
+struct stretch {
+    size_t first, end;
+};
+typedef struct LIST(struct stretch) stretches;
+
+/* How a text that is no statement changed since the other edition. */
+struct wording_change compose_news(const struct composer *composer, struct text text);
+/* The same of a statement as it reads on the form's pages or on the role's. */
+struct wording_change compose_statement_news(const struct composer *composer, const struct statement_at *at,
+                                             bool on_role_page);
+/* The words of `text` that are new, as stretches of `spaced`, the same text with other blanks. */
+stretches compose_new_words(const struct composer *composer, struct str text, struct str spaced,
+                            const struct wording_change *news);
+/* What a screen reader says of words that are new or gone. */
+struct str compose_says(const struct composer *composer, enum text_change change, struct str words);
+/* The number of a statement: the initials of its form, role and column, and its number in the cell. Where changes are
+   told of, it is the number that it had, and new ones have a letter. */
+struct str compose_number(const struct composer *composer, const struct statement_at *at);
+/* The same as a label that is printed. */
+struct paragraph compose_number_label(const struct composer *composer, const struct statement_at *at,
+                                      struct block *label);
+/* The list of changes that the document tells of. */
+void compose_changes(const struct composer *composer, const struct flow_item *item, const struct context *context,
+                     struct block *parent, content_list *out);
 
 #endif

@@ -51,14 +51,20 @@ static void compose_cell(const struct composer *composer, const struct table_mod
     cell->count = source->count;
     cell->statements = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
     cell->labels = ARENA_NEW_ARRAY(composer->arena, struct block *, source->count);
+    if (composer->options.draft.length)
+        cell->numbers = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
     const struct mark *mark = model->mark ? model->mark : look_of_form(composer->layout->look, form).mark;
     struct block *list = source->count ? block_add(composer->arena, parent, BLOCK_L, source->place) : NULL;
     for (size_t s = 0; s < source->count; s++) {
+        struct statement_at at = {form, role, column, s};
         const struct statement *statement = &source->statements[s];
-        bool second = model->on_role_page && !composer->options.one_wording && statement->on_role_page.text.length;
-        struct text text = second ? statement->on_role_page : statement->text;
-        struct block *body = compose_list_item(composer, list, mark, text.place, &cell->labels[s]);
-        cell->statements[s] = compose_text(composer, text, model->statement, body);
+        bool on_role_page = model->on_role_page && !composer->options.one_wording;
+        struct text text =
+            on_role_page && statement->on_role_page.text.length ? statement->on_role_page : statement->text;
+        struct wording_change news = compose_statement_news(composer, &at, on_role_page);
+        struct block *body = compose_list_item(composer, list, mark, cell->numbers, text.place, &cell->labels[s]);
+        cell->statements[s] = compose_marked(composer, text, &news, model->statement, body);
+        if (cell->numbers) cell->numbers[s] = compose_number_label(composer, &at, cell->labels[s]);
     }
 }
 

@@ -19,6 +19,10 @@ static bool fill_field(const struct composer *composer, const struct template *t
     case FIELD_SECTION: out->text = context->section; return true;
     case FIELD_PAGE: out->text = context->page; return true;
     case FIELD_LINKED: out->text = context->linked; return true;
+    case FIELD_DRAFT_DATE: out->text = composer->options.draft; return true;
+    case FIELD_SINCE_EDITION:
+        if (composer->options.since) *out = composer->options.since->old->edition;
+        return true;
     case FIELD_FORM_ID:
         if (form) out->text = form->id;
         return form;
@@ -135,41 +139,98 @@ static void add_spans(const struct composer *composer, struct span whole, span_l
     if (whole.text.length) LIST_ADD(arena, *spans, whole);
 }
 
-/* Splits text at its inline marks and at abbreviations. */
-static struct paragraph make_spans(const struct composer *composer, struct text text, const struct style *style,
-                                   const struct block *block) {
+struct str compose_spell_out(const struct composer *composer, struct str text) {
+    span_list spans = {0};
+    struct buffer out;
+    buffer_init(&out, composer->arena);
+    add_spans(composer, (struct span){.text = text}, &spans);
+    for (size_t s = 0; s < spans.count; s++)
+        buffer_add(&out, spans.at[s].spoken ? spans.at[s].spoken->expansion : spans.at[s].text);
+    return buffer_str(&out);
+}
+
+/* A stretch without new words. */
+static void add_plain(const struct composer *composer, struct span span, struct str language, span_list *spans) {
+    if (!span.text.length) return;
+    if (language.length) {
+        struct spoken *spoken = ARENA_NEW(composer->arena, struct spoken);
+        spoken->language = language;
+        span.spoken = spoken;
+        LIST_ADD(composer->arena, *spans, span);
+    } else if (span.style) {
+        add_spans(composer, span, spans);
+    } else { /* plain text: a title, a name */
+        LIST_ADD(composer->arena, *spans, span);
+    }
+}
+
+static void add_new(const struct composer *composer, struct span span, struct str language, span_list *spans) {
+    if (!span.text.length) return;
+    struct spoken *spoken = ARENA_NEW(composer->arena, struct spoken);
+    *spoken = (struct spoken){.language = language, .change = TEXT_NEW};
+    spoken->alternative = compose_says(composer, TEXT_NEW, span.text);
+    span.spoken = spoken;
+    LIST_ADD(composer->arena, *spans, span);
+}
+
+/* Adds a piece of `text`, its new words apart from the rest. A piece has the bytes of the text but for a `\` that kept
+   a mark from being one. */
+static void add_piece(const struct composer *composer, struct str text, const struct inline_piece *piece,
+                      const stretches *new_words, struct span span, span_list *spans) {
+    size_t first = 0, end = 0, at = piece->first;
+    for (size_t s = 0; s <= new_words->count; s++) {
+        const struct stretch *stretch = s < new_words->count ? &new_words->at[s] : NULL;
+        for (int inside = 0; inside < 2; inside++) { /* up to the stretch, then through it */
+            size_t until = !stretch ? SIZE_MAX : inside ? stretch->end : stretch->first;
+            for (; end < piece->text.length && at < until; end++, at++)
+                if (text.at[at] != piece->text.at[end]) at++;
+            span.text = str_slice(piece->text, first, end);
+            if (inside) add_new(composer, span, piece->language, spans);
+            else add_plain(composer, span, piece->language, spans);
+            first = end;
+            if (!stretch) break;
+        }
+    }
+}
+
+/* Splits text at its inline marks, at abbreviations and where new words begin and end. */
+static struct paragraph make_spans(const struct composer *composer, struct text text, const struct wording_change *news,
+                                   const struct style *style, const struct block *block) {
     struct arena *arena = composer->arena;
     struct paragraph paragraph = {.style = style, .place = text.place};
     struct inline_reader reader = {.text = composer->danish ? danish_space(arena, text.text) : text.text};
     struct inline_piece piece;
+    stretches new_words = {0};
     span_list spans = {0};
+    if (style && news) {
+        paragraph.changed = news->added || news->moved || news->reworded;
+        new_words = compose_new_words(composer, text.text, reader.text, news);
+    }
+    struct str whole = reader.text;
     while (inline_next(&reader, arena, &piece)) {
-        struct span span = {piece.text, piece.emphasised && style && style->emphasis ? style->emphasis : style, block,
-                            NULL};
-        if (piece.language.length) {
-            struct spoken *spoken = ARENA_NEW(arena, struct spoken);
-            spoken->language = piece.language;
-            span.spoken = spoken;
-            LIST_ADD(arena, spans, span);
-        } else if (style) {
-            add_spans(composer, span, &spans);
-        } else { /* plain text: a title, a name */
-            LIST_ADD(arena, spans, span);
-        }
+        struct span span = {.style = piece.emphasised && style && style->emphasis ? style->emphasis : style,
+                            .block = block};
+        add_piece(composer, whole, &piece, &new_words, span, &spans);
     }
     paragraph.spans = spans.at;
     paragraph.count = spans.count;
     return paragraph;
 }
 
+struct paragraph compose_marked(const struct composer *composer, struct text text, const struct wording_change *news,
+                                const struct style *style, const struct block *block) {
+    return make_spans(composer, text, news, style, block);
+}
+
 struct paragraph compose_text(const struct composer *composer, struct text text, const struct style *style,
                               const struct block *block) {
-    return make_spans(composer, text, style, block);
+    struct wording_change news = compose_news(composer, text);
+    return make_spans(composer, text, &news, style, block);
 }
 
 struct paragraph compose_template(const struct composer *composer, const struct template *text,
                                   const struct style *style, const struct context *context, const struct block *block) {
-    return make_spans(composer, fill(composer, text, context), style, block);
+    return compose_text(composer, fill(composer, text, context), style, block);
 }
 
 static struct str join_spans(const struct composer *composer, struct paragraph paragraph) {
@@ -186,14 +247,17 @@ struct str compose_plain(const struct composer *composer, const struct template 
 struct str compose_plain_text(const struct composer *composer, struct text text) {
     struct composer plain = *composer;
     plain.danish = false; /* a title bar has no lines to break */
-    return join_spans(composer, make_spans(&plain, text, NULL, NULL));
+    return join_spans(composer, make_spans(&plain, text, NULL, NULL, NULL));
 }
 
 struct paragraph document_fill(struct arena *arena, const struct document *document, const struct template *text,
                                const struct style *style, const struct context *context, const struct block *block,
                                struct diags *diags) {
-    struct composer composer = {
-        arena, document->framework, document->layout, {0}, str_starts(document->framework->language, STR("da")),
-        diags, NULL};
+    struct composer composer = {.arena = arena,
+                                .framework = document->framework,
+                                .layout = document->layout,
+                                .options = document->options,
+                                .danish = str_starts(document->framework->language, STR("da")),
+                                .diags = diags};
     return compose_template(&composer, text, style, context, block);
 }

@@ -6,6 +6,7 @@
 #include "document/block.h"
 #include "input/framework.h"
 #include "input/layout.h"
+#include "review/revision.h"
 
 /* Which part of the framework the words of a layout speak of. */
 struct context {
@@ -23,6 +24,7 @@ struct paragraph {
     size_t count;
     const struct style *style;
     struct place place; /* of the text, in the framework or in the layout file */
+    bool changed;       /* since the edition that is told of: a bar stands beside it */
 };
 
 /* A drawing word for one form or role. */
@@ -43,7 +45,8 @@ struct table_cell {
     size_t form;              /* its mark and colours */
     struct paragraph lead_in; /* repeated in the row; no spans if not */
     struct paragraph *statements;
-    struct block **labels; /* of their marks; NULL: decoration */
+    struct block **labels;     /* of their marks; NULL: decoration */
+    struct paragraph *numbers; /* of a draft, in place of the marks; NULL: it is none */
     size_t count;
     struct place place;
 };
@@ -55,9 +58,9 @@ struct table_row {
     bool banded;                    /* a band is drawn over it: not over the later lines of a role */
     struct drawn_list band;
     struct drawn_list band_again; /* over a line that begins a frame: artifacts */
-    struct table_cell *cells; /* one for each column */
-    struct str anchor;        /* of this row */
-    struct str target;        /* anchor of the row that shows the same crossing elsewhere */
+    struct table_cell *cells;     /* one for each column */
+    struct str anchor;            /* of this row */
+    struct str target;            /* anchor of the row that shows the same crossing elsewhere */
     struct block *block, *label_block;
 };
 
@@ -71,7 +74,7 @@ struct table {
     struct drawn_list *column_bands, *column_bands_again; /* one for each form side by side; NULL: there are none */
     struct block *figure;                                 /* the thread; NULL: decoration */
     const struct table *alike; /* the next one of the same section, if its widths are to be as in this one */
-    size_t leg, leg_count; /* the thread's leg (index among roles that succeed) and how many there are */
+    size_t leg, leg_count;     /* the thread's leg (index among roles that succeed) and how many there are */
 };
 
 enum content_kind {
@@ -95,7 +98,7 @@ struct content {
     const struct flow_item *model;
     struct context context;
     struct paragraph paragraph;
-    bool marked; /* an item of a list: its mark hangs in the indent */
+    bool marked;         /* an item of a list: its mark hangs in the indent */
     struct block *label; /* of that mark; NULL: decoration */
     struct table *table;
     struct drawn_list draw; /* CONTENT_PANEL */
@@ -126,21 +129,25 @@ struct section {
     size_t page_count;
     struct page_plan more; /* artifacts only */
     struct contents contents;
-    struct drawn_list head; /* running head */
+    struct drawn_list head;  /* running head */
+    struct drawn_list draft; /* on every page of a draft */
+};
+
+struct compose_options {
+    bool one_wording;             /* `text` everywhere */
+    const struct revision *since; /* what changed since another edition; NULL: nothing is told of that */
+    struct str draft;             /* the day of a draft as it is printed; empty: it is none */
 };
 
 struct document {
     const struct framework *framework;
     const struct layout *layout;
+    struct compose_options options;
     struct block *root;
     struct section *sections;
     size_t section_count;
     struct section *filler; /* NULL: none */
     struct str file_name, title;
-};
-
-struct compose_options {
-    bool one_wording; /* `text` everywhere */
 };
 
 /* Fills a layout with a framework. `of` is the form or role of a product that comes once for each. Adds an error at the

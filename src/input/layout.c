@@ -116,6 +116,7 @@ static void read_sections(struct schema_reader *reader, const struct node *node,
         {"outline", SCHEMA_FLAG, offsetof(struct section_model, outline), .needed = false},
         {"filler", SCHEMA_FLAG, offsetof(struct section_model, filler), .needed = false},
         {"continues", SCHEMA_FLAG, offsetof(struct section_model, continues), .needed = false},
+        {"since", SCHEMA_FLAG, offsetof(struct section_model, since), .needed = false},
         {"for each", SCHEMA_CHOICE, offsetof(struct section_model, loop), .needed = false, .choices = loop_names},
         {"starts on", SCHEMA_CHOICE, offsetof(struct section_model, starts_on), .needed = false, .choices = side_names},
         {"when role", SCHEMA_CHOICE, offsetof(struct section_model, outcome), .needed = false, .choices = outcomes},
@@ -215,19 +216,21 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
     const struct node *named = yaml_find(root, "look");
     if (named && schema_is_text(&reader, named, "look")) {
         const struct node *shared = yaml_read_shared(looks, arena, beside(arena, path, named->text), diags);
-        static const char *const known[] = {"define", "colours", "marks", "forms",  "fonts",
-                                            "styles", "numeral", "parts", "tables", NULL};
+        static const char *const known[] = {"define",  "colours", "marks",  "forms",   "fonts", "styles",
+                                            "numeral", "parts",   "tables", "changes", "draft", NULL};
         if (shared && shared->kind == NODE_MAP) {
             yaml_expect_keys(shared, known, "a look", diags);
             look->file = shared->place.file;
             look_read(arena, look, shared, diags);
             layout_read_parts(arena, look, shared, diags);
+            working_read(arena, look, shared, &layout->working, diags);
         } else if (shared) {
             diag_error(diags, shared->place, "a look is keys with values: colours, marks, forms, fonts, styles");
         }
     }
     look_read(arena, look, root, diags);
     layout_read_parts(arena, look, root, diags);
+    working_read(arena, look, root, &layout->working, diags);
 
     static const struct schema_field fields[] = {
         {"output", SCHEMA_TEMPLATE, offsetof(struct layout, output), .needed = true},
@@ -243,6 +246,8 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
         {"numeral", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"parts", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"tables", SCHEMA_ELSEWHERE, 0, .needed = false},
+        {"changes", SCHEMA_ELSEWHERE, 0, .needed = false},
+        {"draft", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"page", SCHEMA_CALL, 0, .needed = true, .call = read_page_measures},
         {"running head", SCHEMA_CALL, offsetof(struct layout, head), .needed = false, .call = read_drawings},
         {"sequence", SCHEMA_CALL, 0, .needed = true, .call = read_sections},

@@ -4,6 +4,7 @@
 #define HAEFTE_LAYOUT_H
 
 #include "input/table_model.h"
+#include "input/working.h"
 
 struct flow_item;
 struct flow {
@@ -25,7 +26,13 @@ enum flow_word {
     FLOW_NEXT_PAGE,
     FLOW_LAST_PAGE,
     FLOW_PANEL,
-    FLOW_READ
+    FLOW_READ,
+    FLOW_CHANGES
+};
+
+/* The words of a list of changes. */
+struct change_words {
+    struct template *added, *removed, *reworded, *moved, *none; /* none: what is said where there is no change */
 };
 
 struct flow_item {
@@ -41,6 +48,7 @@ struct flow_item {
     enum reads_as reads_as;
     struct table_model *table;
     bool balance;
+    struct change_words changes; /* FLOW_CHANGES */
     /* FLOW_PANEL */
     struct paint ground;
     const struct expression *outset, *inset_top, *inset_bottom;
@@ -80,6 +88,7 @@ struct section_model {
     struct place place;
     struct template *name;
     bool outline, filler, continues;
+    bool since; /* only where it is told what changed since another edition */
     enum loop loop;
     enum side starts_on;
     enum outcome outcome; /* of the product's role */
@@ -103,6 +112,7 @@ struct layout {
     bool facing;                       /* left and right pages are mirrored */
     int multiple_of;                   /* pages; 0: any number */
     struct drawings head;
+    struct working_look working;
     struct section_model *sections;
     size_t section_count;
 };

@@ -83,6 +83,7 @@ static const struct schema_field table_fields[] = {
     NEEDED("mark size", SCHEMA_EXPRESSION, mark_size),
     NEEDED("mark hang", SCHEMA_EXPRESSION, mark_hang),
     NEEDED("mark colour", SCHEMA_PAINT, mark_colour),
+    MEMBER("change bar", SCHEMA_EXPRESSION, change_bar),
     {"head rule", SCHEMA_MAP, offsetof(struct table_model, head_rule), .needed = false, .map = &rule_schema},
     {"row rule", SCHEMA_MAP, offsetof(struct table_model, row_rule), .needed = false, .map = &rule_schema},
     MEMBER("rows per frame", SCHEMA_INTEGER, rows_per_frame),
@@ -165,6 +166,15 @@ static void read_panel(struct schema_reader *reader, const struct node *node, vo
     schema_read(reader, &panel_schema, node, out);
 }
 
+static const struct schema_field changes_fields[] = {
+    {"added", SCHEMA_TEMPLATE, offsetof(struct change_words, added), .needed = true},
+    {"removed", SCHEMA_TEMPLATE, offsetof(struct change_words, removed), .needed = true},
+    {"reworded", SCHEMA_TEMPLATE, offsetof(struct change_words, reworded), .needed = true},
+    {"moved", SCHEMA_TEMPLATE, offsetof(struct change_words, moved), .needed = true},
+    {"none", SCHEMA_TEMPLATE, offsetof(struct change_words, none), .needed = true},
+};
+static const struct schema changes_schema = {"a list of changes", changes_fields, 5};
+
 static const char *const next_names[] = {"frame", "page", "last page", NULL};
 
 static const struct schema_field item_fields[] = {
@@ -176,6 +186,7 @@ static const struct schema_field item_fields[] = {
     {"next", SCHEMA_ELSEWHERE, 0, .needed = false},
     {"panel", SCHEMA_CALL, 0, .needed = false, .call = read_panel},
     {"read", SCHEMA_NAME, offsetof(struct flow_item, read), .needed = false},
+    {"changes", SCHEMA_MAP, offsetof(struct flow_item, changes), .needed = false, .map = &changes_schema},
     {"style", SCHEMA_STYLE, offsetof(struct flow_item, style), .needed = false},
     {"heading", SCHEMA_STYLE, offsetof(struct flow_item, heading), .needed = false},
     {"item", SCHEMA_STYLE, offsetof(struct flow_item, item), .needed = false},
@@ -191,8 +202,9 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     static const struct {
         const char *key;
         enum flow_word word;
-    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},       {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
-                 {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME}, {"panel", FLOW_PANEL}, {"read", FLOW_READ}};
+    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},       {"table", FLOW_TABLE},
+                 {"space", FLOW_SPACE},     {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME},
+                 {"panel", FLOW_PANEL},     {"read", FLOW_READ},       {"changes", FLOW_CHANGES}};
     int given = 0, next = 0;
     item->place = node->place;
     item->reads_as = READS_P;
@@ -205,12 +217,12 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     }
     if (given != 1)
         diag_error(reader->diags, node->place,
-                   "one of passage, text, table, panel, space, down to, next or read is expected here");
+                   "one of passage, text, table, panel, space, down to, next, read or changes is expected here");
     const struct node *value = yaml_find(node, "next");
     if (value && schema_choice(reader, value, next_names, &next)) item->word = FLOW_NEXT_FRAME + (enum flow_word)next;
-    bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT;
+    bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT || item->word == FLOW_CHANGES;
     if (given == 1 && has_text && !yaml_find(node, "style"))
-        diag_error(reader->diags, node->place, "a text or passage needs `style:`");
+        diag_error(reader->diags, node->place, "a text, a passage and a list of changes need `style:`");
     if (!item->heading) item->heading = item->style;
     if (!item->item) item->item = item->style;
 }

@@ -39,7 +39,8 @@ struct table_model {
     const struct expression *sign; /* size of the role sign under the label; NULL: none */
     struct paint sign_colour;
     const struct expression *mark_size, *mark_hang;
-    const struct mark *mark; /* NULL: that of the row's form */
+    const struct expression *change_bar; /* where bars beside changes stand; NULL: as in the layout */
+    const struct mark *mark;             /* NULL: that of the row's form */
     struct paint mark_colour;
     struct table_rule head_rule, row_rule;
     int rows_per_frame; /* 0: as many as fit */

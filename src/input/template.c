@@ -4,7 +4,7 @@ static const char *const field_names[FIELD_PASSAGE] = {
     NULL,          "title",     "subtitle",   "organisation",    "edition",
     "form.id",     "form.name", "form.label", "form.definition", "form.introduction",
     "form.number", "role.id",   "role.name",  "role.detail",     "section",
-    "page",        "linked",
+    "page",        "linked",    "draft.date", "since.edition",
 };
 
 static enum template_field field_of(struct str name) {

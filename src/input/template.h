@@ -21,8 +21,10 @@ enum template_field {
     FIELD_ROLE_NAME,
     FIELD_ROLE_DETAIL,
     FIELD_SECTION,
-    FIELD_PAGE,   /* folio of the page at hand */
-    FIELD_LINKED, /* folio of the page that the drawing links to */
+    FIELD_PAGE,          /* folio of the page at hand */
+    FIELD_LINKED,        /* folio of the page that the drawing links to */
+    FIELD_DRAFT_DATE,    /* the day a draft was made; empty: it is none */
+    FIELD_SINCE_EDITION, /* the edition that changes are told from; empty: none are */
     FIELD_PASSAGE
 };
 

@@ -8,14 +8,15 @@
 
 static const uint32_t EN_DASH = 0x2013, EM_DASH = 0x2014, ELLIPSIS = 0x2026, RIGHT_QUOTE = 0x2019;
 
-#define WORD(literal) {(literal), sizeof(literal) - 1}
+#define WORD(literal)                                                                                                  \
+    { (literal), sizeof(literal) - 1 }
 
 /* Words that belong to what follows: no line end after them. [SN] abbreviations, [TY]. */
 static const struct str LEADING[] = {
-    WORD("f.eks."), WORD("bl.a."), WORD("ca."), WORD("nr."), WORD("jf."), WORD("dvs."), WORD("d.v.s."), WORD("mht."),
-    WORD("m.h.t."), WORD("pga."), WORD("p.g.a."), WORD("ift."), WORD("i.f.t."), WORD("vedr."), WORD("inkl."),
-    WORD("ekskl."), WORD("hhv."), WORD("evt."), WORD("tlf."), WORD("dr."), WORD("hr."), WORD("prof."), WORD("sml."),
-    WORD("cf."), WORD("mio."), WORD("mia."),
+    WORD("f.eks."), WORD("bl.a."),  WORD("ca."),  WORD("nr."),    WORD("jf."),  WORD("dvs."),   WORD("d.v.s."),
+    WORD("mht."),   WORD("m.h.t."), WORD("pga."), WORD("p.g.a."), WORD("ift."), WORD("i.f.t."), WORD("vedr."),
+    WORD("inkl."),  WORD("ekskl."), WORD("hhv."), WORD("evt."),   WORD("tlf."), WORD("dr."),    WORD("hr."),
+    WORD("prof."),  WORD("sml."),   WORD("cf."),  WORD("mio."),   WORD("mia."),
 };
 
 /* Such words without a full stop at their end. */
@@ -23,36 +24,41 @@ static const struct str LEADING_WITHOUT_STOP[] = {WORD("fx"), WORD("§"), WORD("
 
 /* Words that belong to a number which follows. */
 static const struct str BEFORE_NUMBER[] = {
-    WORD("kl."), WORD("s."), WORD("d."), WORD("den"), WORD("pkt."), WORD("stk."), WORD("kap."), WORD("art."),
-    WORD("afs."), WORD("bd."), WORD("fig."), WORD("tab."), WORD("afd."), WORD("side"), WORD("kapitel"), WORD("bilag"),
-    WORD("figur"), WORD("tabel"), WORD("afsnit"), WORD("uge"), WORD("klokken"), WORD("nummer"), WORD("punkt"),
-    WORD("trin"), WORD("kr."), WORD("dkk"), WORD("min."), WORD("maks."),
+    WORD("kl."),     WORD("s."),    WORD("d."),    WORD("den"),   WORD("pkt."),   WORD("stk."), WORD("kap."),
+    WORD("art."),    WORD("afs."),  WORD("bd."),   WORD("fig."),  WORD("tab."),   WORD("afd."), WORD("side"),
+    WORD("kapitel"), WORD("bilag"), WORD("figur"), WORD("tabel"), WORD("afsnit"), WORD("uge"),  WORD("klokken"),
+    WORD("nummer"),  WORD("punkt"), WORD("trin"),  WORD("kr."),   WORD("dkk"),    WORD("min."), WORD("maks."),
 };
 
 /* Endings that belong to what comes before: no line end before them. All hold a full stop. [SN] abbreviations. */
 static const struct str TRAILING[] = {
-    WORD("m.v."), WORD("mv."), WORD("m.m."), WORD("mm."), WORD("osv."), WORD("o.s.v."), WORD("o.l."), WORD("o.lign."),
-    WORD("o.a."), WORD("m.fl."), WORD("mfl."), WORD("etc."), WORD("f.Kr."), WORD("e.Kr."), WORD("ff."), WORD("e.l."),
-    WORD("o.m.a."),
+    WORD("m.v."),  WORD("mv."),     WORD("m.m."), WORD("mm."),   WORD("osv."),   WORD("o.s.v."),
+    WORD("o.l."),  WORD("o.lign."), WORD("o.a."), WORD("m.fl."), WORD("mfl."),   WORD("etc."),
+    WORD("f.Kr."), WORD("e.Kr."),   WORD("ff."),  WORD("e.l."),  WORD("o.m.a."),
 };
 
 /* [SN] dates. */
 static const struct str MONTHS[] = {
-    WORD("januar"), WORD("februar"), WORD("marts"), WORD("april"), WORD("maj"), WORD("juni"), WORD("juli"),
-    WORD("august"), WORD("september"), WORD("oktober"), WORD("november"), WORD("december"),
+    WORD("januar"), WORD("februar"), WORD("marts"),     WORD("april"),   WORD("maj"),      WORD("juni"),
+    WORD("juli"),   WORD("august"),  WORD("september"), WORD("oktober"), WORD("november"), WORD("december"),
 };
 
 /* Units after a number. [SI], [SN]. */
 static const struct str UNITS[] = {
-    WORD("%"), WORD("‰"), WORD("pct."), WORD("procent"), WORD("kr."), WORD("kr"), WORD("kroner"), WORD("øre"),
-    WORD("mio."), WORD("mia."), WORD("tusind"), WORD("mm"), WORD("cm"), WORD("dm"), WORD("m"), WORD("km"), WORD("m²"),
-    WORD("m2"), WORD("m³"), WORD("km²"), WORD("ha"), WORD("mg"), WORD("g"), WORD("kg"), WORD("t"), WORD("ton"),
-    WORD("ml"), WORD("cl"), WORD("dl"), WORD("l"), WORD("liter"), WORD("s"), WORD("sek."), WORD("sekunder"),
-    WORD("min."), WORD("minut"), WORD("minutter"), WORD("time"), WORD("timer"), WORD("dag"), WORD("dage"),
-    WORD("døgn"), WORD("uge"), WORD("uger"), WORD("måned"), WORD("måneder"), WORD("mdr."), WORD("år"), WORD("kW"),
-    WORD("kWh"), WORD("°C"), WORD("°"), WORD("KB"), WORD("MB"), WORD("GB"), WORD("stk."), WORD("personer"),
-    WORD("ledere"), WORD("medarbejdere"), WORD("borgere"), WORD("gange"), WORD("sider"), WORD("euro"), WORD("EUR"),
-    WORD("DKK"), WORD("€"), WORD("pkt."), WORD("pt"),
+    WORD("%"),       WORD("‰"),        WORD("pct."),   WORD("procent"),      WORD("kr."),
+    WORD("kr"),      WORD("kroner"),   WORD("øre"),    WORD("mio."),         WORD("mia."),
+    WORD("tusind"),  WORD("mm"),       WORD("cm"),     WORD("dm"),           WORD("m"),
+    WORD("km"),      WORD("m²"),       WORD("m2"),     WORD("m³"),           WORD("km²"),
+    WORD("ha"),      WORD("mg"),       WORD("g"),      WORD("kg"),           WORD("t"),
+    WORD("ton"),     WORD("ml"),       WORD("cl"),     WORD("dl"),           WORD("l"),
+    WORD("liter"),   WORD("s"),        WORD("sek."),   WORD("sekunder"),     WORD("min."),
+    WORD("minut"),   WORD("minutter"), WORD("time"),   WORD("timer"),        WORD("dag"),
+    WORD("dage"),    WORD("døgn"),     WORD("uge"),    WORD("uger"),         WORD("måned"),
+    WORD("måneder"), WORD("mdr."),     WORD("år"),     WORD("kW"),           WORD("kWh"),
+    WORD("°C"),      WORD("°"),        WORD("KB"),     WORD("MB"),           WORD("GB"),
+    WORD("stk."),    WORD("personer"), WORD("ledere"), WORD("medarbejdere"), WORD("borgere"),
+    WORD("gange"),   WORD("sider"),    WORD("euro"),   WORD("EUR"),          WORD("DKK"),
+    WORD("€"),       WORD("pkt."),     WORD("pt"),
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -119,8 +125,7 @@ static bool is_number(struct str s) {
     for (size_t at = 0; at < s.length;) {
         uint32_t rune = utf8_next(s, &at);
         if (rune_is_digit(rune)) digit = true;
-        else if (rune == EN_DASH || (digit && rune < 0x80 && strchr(".,-/:", (int)rune)))
-            continue;
+        else if (rune == EN_DASH || (digit && rune < 0x80 && strchr(".,-/:", (int)rune))) continue;
         else if (at > 1 || (rune != '-' && rune != '+')) return false;
     }
     return digit;
@@ -217,7 +222,9 @@ static bool belong_together(struct str earlier, struct str before, struct str af
 /* The bytes of the blank at `at`, 0 where there is none. */
 static size_t blank_at(struct str text, size_t at) {
     switch (text.at[at]) {
-    case ' ': case '\n': case '\t': return 1;
+    case ' ':
+    case '\n':
+    case '\t': return 1;
     case '\xC2': return at + 1 < text.length && text.at[at + 1] == '\xA0' ? 2 : 0;
     default: return 0;
     }
@@ -242,8 +249,7 @@ static void add_token(struct buffer *out, struct str token) {
         size_t next = at;
         if (rune == '\'' && rune_is_letter(before) && at < token.length && rune_is_letter(utf8_next(token, &next)))
             buffer_add_rune(out, RIGHT_QUOTE); /* [RO] the apostrophe */
-        else
-            buffer_add(out, str_slice(token, first, at));
+        else buffer_add(out, str_slice(token, first, at));
         before = rune;
     }
 }
@@ -269,4 +275,8 @@ struct str danish_space(struct arena *arena, struct str text) {
         before = token;
     }
     return buffer_str(&out);
+}
+
+struct str danish_day(struct arena *arena, int year, int month, int day) {
+    return str_format(arena, "%d. %.*s %d", day, STR_ARG(MONTHS[month - 1]), year);
 }

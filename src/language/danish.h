@@ -11,4 +11,7 @@
    Sources: Retskrivningsordbogen §15-17, Dansk Sprognævn. */
 struct str danish_space(struct arena *arena, struct str text);
 
+/* A day as it is written out: 1. marts 2026. `month` is 1 to 12. Source: Retskrivningsordbogen §43. */
+struct str danish_day(struct arena *arena, int year, int month, int day);
+
 #endif

@@ -250,9 +250,11 @@ static void write_attributes(const struct pdf_tags *tags, const struct element *
         pdf_add_text(out, block->summary);
         buffer_add_c(out, " >>\n");
     }
-    /* a list whose items have labels says of what kind they are: ISO 14289-1 §7.6 */
-    if (block->tag == BLOCK_L && block->first && block->first->first && block->first->first->tag == BLOCK_LBL)
-        buffer_add_c(out, "/A << /O /List /ListNumbering /Disc >>\n");
+    /* a list whose items have labels says of what kind they are: ISO 14289-1 §7.6; words and numbers are of none that
+       ISO 32000-1 Table 347 knows */
+    const struct block *label = block->tag == BLOCK_L && block->first ? block->first->first : NULL;
+    if (label && label->tag == BLOCK_LBL)
+        buffer_addf(out, "/A << /O /List /ListNumbering /%s >>\n", label->text.length ? "None" : "Disc");
     if (block->tag == BLOCK_FIGURE) add_entry(out, "/Alt ", block->alternative);
     if (block->tag == BLOCK_LBL) add_entry(out, "/ActualText ", block->alternative);
     /* the number of a page says too little by itself */
@@ -276,9 +278,10 @@ static void write_element(const struct pdf_tags *tags, const struct element *ele
     if (page_of(element) != SIZE_MAX) pdf_add_reference(out, "\n/Pg ", tags->page_numbers[page_of(element)]);
     buffer_add_byte(out, '\n');
     if (element->block) write_attributes(tags, element, out);
-    if (element->spoken) { /* §14.9.2 and §14.9.5 */
+    if (element->spoken) { /* §14.9.2, §14.9.5 and §14.9.3 */
         add_entry(out, "/Lang ", element->spoken->language);
         add_entry(out, "/E ", element->spoken->expansion);
+        add_entry(out, "/Alt ", element->spoken->alternative);
     }
     write_kids(tags, element, out);
 }

@@ -1,5 +1,7 @@
 #include "typeset/draw.h"
 
+#include "typeset/changes.h"
+
 #include <string.h>
 
 void stage_begin_page(struct stage *stage, bool right_hand) {
@@ -221,7 +223,10 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
         document_fill(arena, stage->document, drawing->text, style, &context, drawn->block, stage->typesetter->diags);
     if (drawing->lines && width != SP_INFINITE)
         width = even_width(stage->typesetter, &paragraph, width, drawing->lines);
-    return paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
+    struct lines lines =
+        paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
+    lines.changed = paragraph.changed;
+    return lines;
 }
 
 /* Half the height of capitals: text is centred by them, since labels have few descenders. */
@@ -250,10 +255,11 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
                    STR_ARG(stage->document->file_name), sp_to_mm(height - most), sp_to_mm(most));
     for (size_t l = 0; l < lines.count; l++, y += style->leading) {
         sp at = width == SP_INFINITE ? aligned(drawing->align, x, lines.at[l].width) : x;
-        paragraph_place(stage->typesetter->arena, stage->page, &lines.at[l], at, y);
+        changes_place_line(stage, &lines.at[l], at, y);
         left = sp_min(left, at);
         right = sp_max(right, at + lines.at[l].width);
     }
+    if (lines.changed) changes_add_bar(stage, NULL, first - style->leading * 3 / 4, y - style->leading * 3 / 4);
     if (drawing->link != TARGET_NONE)
         add_link(stage, drawn, anchor, NULL, left, first - style->leading * 3 / 4, right - left, y - first);
 }
@@ -478,8 +484,8 @@ static void draw_mark_word(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
     sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0), size = measure(stage, drawing->size, 0);
     if (drawing->mirror && stage->right_hand) x = stage->page->width - x - size;
-    draw_mark(stage, drawing->mark, drawn->context.form, x, y, size,
-              colour_of(stage, drawing->colour, &drawn->context), NULL);
+    draw_mark(stage, drawing->mark, drawn->context.form, x, y, size, colour_of(stage, drawing->colour, &drawn->context),
+              NULL);
     sp margin = size / 2; /* a small mark is hard to hit */
     if (drawing->link != TARGET_NONE)
         add_link(stage, drawn, target_of(stage, drawing->link, &drawn->context), NULL, x - margin, y - margin,

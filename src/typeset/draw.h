@@ -6,12 +6,19 @@
 #include "typeset/paragraph.h"
 #include "typeset/weave.h"
 
+/* A bar beside what changed, until the page is finished. */
+struct change_bar {
+    sp x, top, foot;
+};
+typedef struct LIST(struct change_bar) change_bars;
+
 /* Where drawings go and what they may refer to. */
 struct stage {
     struct typesetter *typesetter;
     const struct document *document;
     const struct pages *pages; /* for the folios of links; NULL: not yet known */
     struct page *page;
+    change_bars *bars; /* of the page; NULL: none are kept */
     struct str page_label;
     bool right_hand; /* the page lies to the right of the fold */
     struct variables variables;

@@ -1,5 +1,6 @@
 #include "typeset/flow.h"
 
+#include "typeset/changes.h"
 #include "typeset/contrast.h"
 
 struct sheet *flow_sheet(const struct flow_pen *pen) {
@@ -12,6 +13,7 @@ static bool lies_right(const struct document *document, size_t number) {
 
 struct stage flow_stage(const struct flow_pen *pen, struct page *page) {
     struct stage stage = {.typesetter = pen->typesetter, .document = pen->document, .page = page};
+    stage.bars = &flow_sheet(pen)->bars;
     stage_begin_page(&stage, flow_sheet(pen)->right_hand);
     stage.variables.value[VAR_PANEL_LEFT] = sp_to_mm(pen->x);
     stage.variables.value[VAR_PANEL_RIGHT] = sp_to_mm(pen->x + pen->width);
@@ -191,7 +193,9 @@ struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, s
     struct paragraph changed;
     const struct paragraph *used = fitted(pen, paragraph, false, &changed);
     *style = used->style;
-    return paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
+    struct lines lines = paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
+    lines.changed = paragraph->changed;
+    return lines;
 }
 
 struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style) {
@@ -213,9 +217,18 @@ struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragr
 
 sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end,
                     const struct style *style, sp x, sp y) {
+    struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
+    if (lines->changed && !pen->measuring && end > first) {
+        struct stage beside = stage;
+        if (pen->bar.at) {
+            beside.variables.value[VAR_PANEL_LEFT] = sp_to_mm(pen->bar.left);
+            beside.variables.value[VAR_PANEL_RIGHT] = sp_to_mm(pen->bar.right);
+        }
+        changes_add_bar(&beside, pen->bar.at, y, y + (sp)(end - first) * style->leading);
+    }
     for (size_t l = first; l < end; l++, y += style->leading) {
         if (pen->measuring) continue;
-        paragraph_place(pen->typesetter->arena, flow_sheet(pen)->over, &lines->at[l], x, y + flow_ascent(style));
+        changes_place_line(&stage, &lines->at[l], x, y + flow_ascent(style));
         if (pen->overflow.line && y + style->leading > pen->bottom)
             pen->overflow_by = sp_max(pen->overflow_by, y + style->leading - pen->bottom);
     }
@@ -447,7 +460,7 @@ static void set_sections(struct typesetting *setting) {
 
 /* Ground, drawings, art of the text, text, running head: in the order they are painted. */
 static void finish_page(struct typesetting *setting, size_t number) {
-    const struct sheet *sheet = setting->sheets.at[number];
+    struct sheet *sheet = setting->sheets.at[number];
     const struct layout *layout = setting->document->layout;
     struct arena *arena = setting->typesetter->arena;
     struct page *page = setting->pages->pages.at[number];
@@ -455,6 +468,7 @@ static void finish_page(struct typesetting *setting, size_t number) {
                           .document = setting->document,
                           .pages = setting->pages,
                           .page = page,
+                          .bars = &sheet->bars,
                           .page_label = page->label};
     stage_begin_page(&stage, sheet->right_hand);
     const struct colour *ground = paint_colour(layout->look, sheet->plan->model->ground, sheet->section->context.form);
@@ -468,6 +482,8 @@ static void finish_page(struct typesetting *setting, size_t number) {
     move_items(arena, page, sheet->under);
     move_items(arena, page, sheet->over);
     if (!sheet->plan->model->no_head) draw_list(&stage, &sheet->section->head);
+    changes_draw_bars(&stage);
+    draw_list(&stage, &sheet->section->draft);
     size_t kept = 0;
     for (size_t l = 0; l < page->links.count; l++) {
         sp y;

@@ -16,6 +16,7 @@ struct sheet {
     const struct section *section;
     const struct page_plan *plan;
     struct page *under, *over;
+    change_bars bars;
     bool right_hand;
 };
 
@@ -51,6 +52,10 @@ struct flow_pen {
     const struct style **fitted; /* stands for section->model->fit_styles, one for one */
     struct place overflow;       /* of the first text past the last page or box; line 0: none */
     sp overflow_by;
+    struct {
+        const struct expression *at; /* where bars beside changes stand; NULL: as the look says */
+        sp left, right;              /* panel.left and panel.right for it: a cell's */
+    } bar;
 };
 
 struct sheet *flow_sheet(const struct flow_pen *pen);

@@ -218,11 +218,12 @@ static void report_family(struct font_set *set, const struct style *style, struc
     }
     struct str hint = best.at ? str_format(set->arena, "; did you mean “%.*s”; ", STR_ARG(best)) : STR("; ");
     if (near.list.count && all.list.count > near.list.count)
-        diag_error(diags, style->place, "there is no font family “%.*s”%.*sthere are %.*s, and %zu families of the system",
-                   STR_ARG(wanted), STR_ARG(hint), STR_ARG(join(set->arena, &near)), all.list.count - near.list.count);
+        diag_error(diags, style->place,
+                   "there is no font family “%.*s”%.*sthere are %.*s, and %zu families of the system", STR_ARG(wanted),
+                   STR_ARG(hint), STR_ARG(join(set->arena, &near)), all.list.count - near.list.count);
     else
-        diag_error(diags, style->place, "there is no font family “%.*s”%.*sthere are %.*s", STR_ARG(wanted), STR_ARG(hint),
-                   STR_ARG(join(set->arena, &all)));
+        diag_error(diags, style->place, "there is no font family “%.*s”%.*sthere are %.*s", STR_ARG(wanted),
+                   STR_ARG(hint), STR_ARG(join(set->arena, &all)));
 }
 
 static void report_weight(struct font_set *set, const FcFontSet *fonts, const struct style *style,

@@ -75,8 +75,7 @@ static void dump_run(struct buffer *out, const struct run *run) {
     dump_text(out, run->text);
     if (run->line_hyphen) buffer_add_c(out, " line-hyphen");
     if (run->soft_end) buffer_add_c(out, " soft-end");
-    if (run->spoken && run->spoken->language.length)
-        buffer_addf(out, " in %.*s", STR_ARG(run->spoken->language));
+    if (run->spoken && run->spoken->language.length) buffer_addf(out, " in %.*s", STR_ARG(run->spoken->language));
     if (run->spoken && run->spoken->expansion.length) {
         buffer_add_c(out, " for");
         dump_text(out, run->spoken->expansion);

@@ -21,10 +21,10 @@ struct run {
     sp x, y; /* pen of the first glyph; y is the baseline */
     struct glyph *glyphs;
     size_t count;
-    struct str text;  /* what the glyphs stand for, in reading order */
-    bool line_hyphen; /* a hyphen put in by line breaking: drawn, but no part of the text */
-    bool soft_end;    /* the run ends its line with a hyphen of the text: write it as U+2010 */
-    bool joined;      /* its line ends inside a word: the next goes on without a blank */
+    struct str text;             /* what the glyphs stand for, in reading order */
+    bool line_hyphen;            /* a hyphen put in by line breaking: drawn, but no part of the text */
+    bool soft_end;               /* the run ends its line with a hyphen of the text: write it as U+2010 */
+    bool joined;                 /* its line ends inside a word: the next goes on without a blank */
     const struct spoken *spoken; /* NULL: as its block */
 };
 

@@ -41,6 +41,7 @@ struct lines {
     size_t count;
     sp width;      /* of the widest line */
     bool overfull; /* a line is wider than asked, and an error says so */
+    bool changed;  /* a bar stands beside them; set by whoever knows */
 };
 
 /* Sets a paragraph `width` wide in the manner of `style` (its alignment, hyphenation, hanging). Spans are joined

@@ -68,6 +68,8 @@ static void add_spoken(struct buffer *key, const struct spoken *spoken) {
     if (!spoken) return;
     add_text(key, spoken->language);
     add_text(key, spoken->expansion);
+    add_text(key, spoken->alternative);
+    add_number(key, spoken->change);
 }
 
 static struct lines with_block(struct arena *arena, const struct entry *entry, const struct block *block) {

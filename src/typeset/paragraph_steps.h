@@ -10,7 +10,7 @@ struct setting {
     const struct style *style;
     const struct face *face;
     const struct block *block;
-    bool foreign; /* of another language: not divided by the rules of this one */
+    bool foreign;                                /* of another language: not divided by the rules of this one */
     const struct shaped *space, *no_break_space; /* shaped once */
 };
 

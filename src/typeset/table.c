@@ -135,12 +135,35 @@ static void balanced_widths(struct table_pen *t) {
 
 /* ---- marks and rules ---- */
 
-static void place_mark(struct table_pen *t, size_t form, const struct block *label, sp x, sp baseline) {
+/* The number of the next statement of a cell, which ends before it at x. */
+static void place_number(struct table_pen *t, const struct set_cell *cell, sp x, sp baseline) {
+    const struct layout *layout = t->pen->document->layout;
+    const struct draft_look *look = &layout->working.draft;
+    const struct paragraph *number = &cell->cell->numbers[cell->next];
+    struct style *style = ARENA_NEW(arena_of(t), struct style);
+    struct span span = number->spans[0];
+    *style = *number->style;
+    const struct colour *colour = paint_colour(layout->look, t->model->mark_colour, cell->cell->form);
+    if (colour) style->colour = colour;
+    span.style = style;
+    struct lines lines = paragraph_set(t->pen->typesetter, &span, 1, style, SP_INFINITE, number->place);
+    if (!lines.count) return;
+    paragraph_place(arena_of(t), flow_sheet(t->pen)->over, &lines.at[0], x - length(t, look->gap) - lines.width,
+                    baseline);
+}
+
+/* The mark of the next statement of a cell, or what a draft has in its place. */
+static void place_mark(struct table_pen *t, const struct set_cell *cell, sp x, sp baseline) {
     if (t->pen->measuring) return;
+    if (cell->cell->numbers) {
+        place_number(t, cell, x, baseline);
+        return;
+    }
     struct stage stage = flow_stage(t->pen, flow_sheet(t->pen)->over);
-    const struct mark *mark = t->model->mark;
+    size_t form = cell->cell->form;
     const struct colour *colour = paint_colour(t->pen->document->layout->look, t->model->mark_colour, form);
-    draw_mark(&stage, mark, form, x, baseline - t->mark_size, t->mark_size, colour, label);
+    draw_mark(&stage, t->model->mark, form, x - t->mark_hang, baseline - t->mark_size, t->mark_size, colour,
+              cell->cell->labels[cell->next]);
 }
 
 static void place_rule(struct table_pen *t, const struct table_rule *rule, const struct context *context, sp y) {
@@ -258,9 +281,12 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
 
 /* Places what fits of a cell between y and bottom: whole statements, or lines of one that no frame holds. Returns y
    below. */
-static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp y, sp bottom, bool must) {
+static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp width, sp y, sp bottom, bool must) {
     struct flow_pen *pen = t->pen;
     bool placed = false;
+    pen->bar.at = t->model->change_bar;
+    pen->bar.left = x;
+    pen->bar.right = x + width;
     if (!cell->lead_in_placed && cell->lead_in.count) {
         y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y) +
             length(t, t->model->under_head);
@@ -275,9 +301,7 @@ static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp y, sp 
             fit = bottom - at < leading ? 1 : (size_t)((bottom - at) / leading); /* higher than a page: by lines */
             if (fit > left) fit = left;
         }
-        if (cell->next_line == 0)
-            place_mark(t, cell->cell->form, cell->cell->labels[cell->next], x - t->mark_hang,
-                       at + flow_ascent(cell->style));
+        if (cell->next_line == 0) place_mark(t, cell, x, at + flow_ascent(cell->style));
         y = flow_place_lines(pen, lines, cell->next_line, cell->next_line + fit, cell->style, x, at);
         placed = true;
         cell->next_line += fit;
@@ -536,7 +560,7 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
                        sp_to_mm(pen->bottom - pen->top));
         bottom = last_chance ? SP_INFINITE : pen->bottom - reserve;
         for (size_t c = 0; c < t->table->column_count; c++)
-            foot = sp_max(foot, place_cell(t, &cells[c], pen->x + t->x[c], top, bottom, true));
+            foot = sp_max(foot, place_cell(t, &cells[c], pen->x + t->x[c], t->width[c], top, bottom, true));
         pen->y = sp_max(foot, top + (again ? 0 : label_height(t, row)));
         pen->fresh = false;
         (*in_frame)++;
@@ -609,7 +633,7 @@ static void flow_stack(struct table_pen *t) {
             }
             flow_next_frame(pen, cell.cell->statements[s + 1 < cell.cell->count ? s + 1 : s].place);
         }
-        pen->y = place_cell(t, &cell, pen->x + t->mark_hang, y, SP_INFINITE, true);
+        pen->y = place_cell(t, &cell, pen->x + t->mark_hang, pen->width - t->mark_hang, y, SP_INFINITE, true);
         pen->fresh = false;
     }
 }
@@ -619,4 +643,5 @@ void flow_table(struct flow_pen *pen, const struct table *table) {
     begin_table(&t, pen, table);
     if (table->model->stacked) flow_stack(&t);
     else flow_columns(&t);
+    pen->bar.at = NULL;
 }
