@@ -2,13 +2,16 @@
 #include "command/build.h"
 #include "command/check.h"
 #include "command/diff.h"
+#include "command/watch.h"
 #include "language/hyphenate.h"
 #include "output/pdf_source.h"
 
 #include "base/file.h"
+#include "base/message.h"
 
 #include <getopt.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,40 +23,46 @@
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 
-static const char usage[] =
-    "Usage: haefte build [OPTION]... FILE\n"
-    "  or:  haefte check [--format=FORMAT] FILE\n"
-    "  or:  haefte diff [--format=FORMAT] OLD NEW\n"
-    "  or:  haefte source [-o DIR] PDF\n"
-    "  or:  haefte hyphenate [--language=TAG] [WORD]...\n"
-    "build makes PDFs from a leadership framework FILE (YAML). check tells what is worth\n"
-    "knowing before it is printed: spelling, drifted wordings and the like. diff tells what\n"
-    "changed between two such files: + added, - removed, ~ reworded, > moved here, < moved\n"
-    "away. source gets the file back out of a PDF, under its own name, and never writes over\n"
-    "another. hyphenate shows where words may be divided: = at joints, - elsewhere, . where\n"
-    "it reads poorly; without WORD it reads standard input, one word a line.\n"
-    "\n"
-    "  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
-    "                       (without it: every file in the folder layouts)\n"
-    "  -o, --output=DIR     write the PDFs into DIR (default: output), the source into DIR\n"
-    "                       (default: the folder you are in) or, for -, to standard output\n"
-    "      --only=ID        build only what belongs to this form, role or layout;\n"
-    "                       may be given several times\n"
-    "      --press=PRESET   write files for a print shop too (layouts/press/PRESET.yaml);\n"
-    "                       may be given several times\n"
-    "      --sheets=PRESET  write sheets to fold or cut too; likewise\n"
-    "      --since=OLD      mark what changed since the framework file OLD: bars in the margin,\n"
-    "                       a rule under new words, a list of the changes\n"
-    "      --draft          UDKAST and the day on every page, a number at each statement\n"
-    "      --one-wording    use the first wording of each statement everywhere\n"
-    "      --list-breaks    list every word divided at the end of a line\n"
-    "      --format=FORMAT  of findings and differences: text (the default) or json\n"
-    "      --language=TAG   of the words to hyphenate (default: da-DK)\n"
-    "      --help           show this help and exit\n"
-    "      --version        show the version and exit\n"
-    "\n"
-    "Exit status: 0 done, 1 the input is at fault, differs, or has errors or warnings, 2 wrong\n"
-    "use, 3 system trouble.\n";
+/* A message each, so that a new option wants a new line in other languages and no more. */
+/* clang-format off */
+static const char *const usage[] = {
+    N_("Usage: haefte build [OPTION]... FILE\n"),
+    N_("  or:  haefte watch [OPTION]... FILE\n"),
+    N_("  or:  haefte check [--format=FORMAT] FILE\n"),
+    N_("  or:  haefte diff [--format=FORMAT] OLD NEW\n"),
+    N_("  or:  haefte source [-o DIR] PDF\n"),
+    N_("  or:  haefte hyphenate [--language=TAG] [WORD]...\n"),
+    N_("build makes PDFs from a leadership framework FILE (YAML). watch does so again whenever\n"
+       "FILE or a layout is saved, until Ctrl-C. check tells what is worth knowing before it is\n"
+       "printed: spelling, drifted wordings and the like. diff tells what changed between two\n"
+       "such files: + added, - removed, ~ reworded, > moved here, < moved away. source gets the\n"
+       "file back out of a PDF, under its own name, and never writes over another. hyphenate\n"
+       "shows where words may be divided: = at joints, - elsewhere, . where it reads poorly;\n"
+       "without WORD it reads standard input, one word a line.\n"),
+    "\n",
+    N_("  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
+       "                       (without it: every file in the folder layouts)\n"),
+    N_("  -o, --output=DIR     write the PDFs into DIR (default: output), the source into DIR\n"
+       "                       (default: the folder you are in) or, for -, to standard output\n"),
+    N_("      --only=ID        build only what belongs to this form, role or layout;\n"
+       "                       may be given several times\n"),
+    N_("      --press=PRESET   write files for a print shop too (layouts/press/PRESET.yaml);\n"
+       "                       may be given several times\n"),
+    N_("      --sheets=PRESET  write sheets to fold or cut too; likewise\n"),
+    N_("      --since=OLD      mark what changed since the framework file OLD: bars in the margin,\n"
+       "                       a rule under new words, a list of the changes\n"),
+    N_("      --draft          UDKAST and the day on every page, a number at each statement\n"),
+    N_("      --one-wording    use the first wording of each statement everywhere\n"),
+    N_("      --list-breaks    list every word divided at the end of a line\n"),
+    N_("      --format=FORMAT  of findings and differences: text (the default) or json\n"),
+    N_("      --language=TAG   of the words to hyphenate (default: da-DK)\n"),
+    N_("      --help           show this help and exit\n"),
+    N_("      --version        show the version and exit\n"),
+    "\n",
+    N_("Exit status: 0 done, 1 the input is at fault, differs, or has errors or warnings, 2 wrong\n"
+       "use, 3 system trouble.\n"),
+};
+/* clang-format on */
 
 struct options {
     struct build_options build;
@@ -82,6 +91,23 @@ static int build(struct arena *arena, const struct options *options) {
     what.folder = options->output ? options->output : "output";
     struct str breaks = build_documents(arena, &what, &diags);
     printf("%.*s", STR_ARG(breaks));
+    return finish(&diags, arena);
+}
+
+static int watch(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    struct watch_news news;
+    diags_init(&diags, arena);
+    struct build_options what = options->build;
+    what.framework = options->file;
+    what.folder = options->output ? options->output : "output";
+    struct watch *watching = watch_new(arena, &what, &diags);
+    while (watching && watch_next(watching, &news)) {
+        fprintf(stderr, "%.*s", STR_ARG(news.findings));
+        printf("%.*s", STR_ARG(news.line));
+        fflush(stdout);
+    }
+    watch_release(watching);
     return finish(&diags, arena);
 }
 
@@ -144,13 +170,23 @@ static int hyphenate_words(struct arena *arena, const struct options *options) {
 
 /* ---- options ---- */
 
-static int wrong_use(const char *message, const char *what) {
-    fprintf(stderr, "haefte: %s%s\nTry 'haefte --help' for more information.\n", message, what);
+__attribute__((format(printf, 1, 2))) static int wrong_use(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("haefte: ", stderr);
+    vfprintf(stderr, gettext(format), arguments);
+    fputs(_("\nTry 'haefte --help' for more information.\n"), stderr);
+    va_end(arguments);
     return EXIT_USAGE;
 }
 
 static int show(const char *text) {
     return fputs(text, stdout) == EOF || fflush(stdout) ? EXIT_SYSTEM : EXIT_DONE;
+}
+
+static int show_usage(void) {
+    for (size_t i = 0; i < sizeof usage / sizeof *usage; i++) fputs(_(usage[i]), stdout);
+    return fflush(stdout) || ferror(stdout) ? EXIT_SYSTEM : EXIT_DONE;
 }
 
 static bool is_format(const char *format) {
@@ -159,9 +195,9 @@ static bool is_format(const char *format) {
 
 /* Reads what follows the word diff. */
 static int read_diff(int count, char **words, struct options *options) {
-    if (count < 3) return wrong_use("diff takes two files, the old one and the new one", "");
-    if (count > 3) return wrong_use("two files are compared, not also ", words[3]);
-    if (!is_format(options->format)) return wrong_use("the format is text or json, not ", options->format);
+    if (count < 3) return wrong_use("diff takes two files, the old one and the new one");
+    if (count > 3) return wrong_use("two files are compared, not also %s", words[3]);
+    if (!is_format(options->format)) return wrong_use("the format is text or json, not %s", options->format);
     options->command = diff;
     options->file = words[1];
     options->other_file = words[2];
@@ -187,7 +223,8 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         {"version", no_argument, NULL, VERSION},
         {NULL, 0, NULL, 0},
     };
-    for (int option; (option = getopt_long(argc, argv, "l:o:", known, NULL)) != -1;) {
+    opterr = 0; /* what is wrong is said in the language of messages */
+    for (int option; (option = getopt_long(argc, argv, ":l:o:", known, NULL)) != -1;) {
         switch (option) {
         case 'l': LIST_ADD(arena, options->build.layouts, (const char *)optarg); break;
         case 'o': options->output = optarg; break;
@@ -200,12 +237,16 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         case LIST_BREAKS: options->build.list_breaks = true; break;
         case FORMAT: options->format = optarg; break;
         case LANGUAGE: options->language = optarg; break;
-        case HELP: return show(usage);
+        case HELP: return show_usage();
         case VERSION: return show("haefte " HAEFTE_VERSION "\n");
-        default: return wrong_use("the options were not understood", "");
+        case ':': return wrong_use("the option %s needs a value", argv[optind - 1]);
+        default:
+            if (optopt >= ONLY) return wrong_use("the option %s takes no value", argv[optind - 1]);
+            if (optopt) return wrong_use("there is no option -%c", optopt);
+            return wrong_use("there is no option %s, or it is short for several", argv[optind - 1]);
         }
     }
-    if (optind == argc) return wrong_use("a command is missing", "");
+    if (optind == argc) return wrong_use("a command is missing");
     if (strcmp(argv[optind], "hyphenate") == 0) {
         while (++optind < argc) LIST_ADD(arena, options->words, (const char *)argv[optind]);
         options->command = hyphenate_words;
@@ -214,13 +255,18 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
     if (strcmp(argv[optind], "diff") == 0) return read_diff(argc - optind, argv + optind, options);
     options->command = strcmp(argv[optind], "source") == 0  ? give_source
                        : strcmp(argv[optind], "check") == 0 ? check
+                       : strcmp(argv[optind], "watch") == 0 ? watch
                                                             : build;
+    if (options->command == watch && (options->build.press.count || options->build.sheets.count))
+        return wrong_use("watch makes nothing for paper; --press and --sheets go with build");
+    if (options->command == watch && options->build.list_breaks)
+        return wrong_use("watch lists no breaks; --list-breaks goes with build");
     if (options->command == check && !is_format(options->format))
-        return wrong_use("the format is text or json, not ", options->format);
+        return wrong_use("the format is text or json, not %s", options->format);
     if (options->command == build && strcmp(argv[optind], "build") != 0)
-        return wrong_use("there is no command ", argv[optind]);
-    if (optind + 1 == argc) return wrong_use("the name of a file is missing", "");
-    if (optind + 2 < argc) return wrong_use("one file at a time, not also ", argv[optind + 2]);
+        return wrong_use("there is no command %s", argv[optind]);
+    if (optind + 1 == argc) return wrong_use("the name of a file is missing");
+    if (optind + 2 < argc) return wrong_use("one file at a time, not also %s", argv[optind + 2]);
     options->file = argv[optind + 1];
     return -1;
 }
@@ -229,10 +275,11 @@ int main(int argc, char **argv) {
     jmp_buf exhausted;
     struct arena arena;
     if (setjmp(exhausted)) {
-        fputs("haefte: memory is exhausted; nothing was written\n", stderr);
+        fprintf(stderr, "haefte: %s\n", _("memory is exhausted; nothing was written"));
         return EXIT_SYSTEM;
     }
     arena_init(&arena, &exhausted);
+    message_start();
     struct options options = {.language = "da-DK"};
     int code = read_options(argc, argv, &arena, &options);
     if (code < 0) code = options.command(&arena, &options);

@@ -14,15 +14,19 @@ from pathlib import Path
 
 import frameworks
 import hyphenation_rates
+import install
 import line_quality
+import messages
 import press
 import reader
 import review
 import revisions
+import schemas
 import screen_reader
 import sheets
 import tag_trees
 import tags
+import watching
 from expected import BOOKLET, CARD, DATA, EXTRACT, POSTER, ROOT, Framework, ascii_name, plain, squeezed
 
 COMPILERS = ("gcc", "clang")
@@ -664,7 +668,7 @@ def check_nothing_overwritten(check, text):
 
 # ---- findings ----
 
-def findings_of(case, program=PLAIN):
+def findings_of(case, program=PLAIN, environment=None):
     """What the program says to a bad case, run inside its folder. The first line of a preset says how it is asked for."""
     arguments = ["-l", "layout.yaml", "../small.yaml"] if (case / "layout.yaml").exists() else ["-l", "../pages/layout.yaml", "framework.yaml"]
     if (case / "preset.yaml").exists():
@@ -672,7 +676,7 @@ def findings_of(case, program=PLAIN):
             arguments[-1] = "../pages/framework.yaml"
         arguments += [re.search(r"--(press|sheets)", (case / "preset.yaml").read_text(encoding="utf-8"))[0], "preset.yaml"]
     out = Path(scratch("bad")) / "made"
-    undated = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    undated = {name: value for name, value in (environment or os.environ).items() if name != "SOURCE_DATE_EPOCH"}
     code, stdout, stderr = haefte(program, "build", "-o", out, *arguments, cwd=case, env=undated)
     return code, stdout, portable(stderr), out.exists()
 
@@ -680,7 +684,7 @@ def findings_of(case, program=PLAIN):
 def portable(findings):
     """Findings without what depends on the machine: which font families and hyphenation patterns its system has."""
     findings = re.sub(r"\d+ (famil\w+ of the system)", r"N \1", findings)
-    return re.sub(r"haefte: note: no hyphenation patterns for .*\n", "", findings)
+    return re.sub(r"haefte: (note: no hyphenation patterns|bemærk: der er ingen orddelingsmønstre) for .*\n", "", findings)
 
 
 def bad_cases():
@@ -871,6 +875,25 @@ def review_rules(check):
     review.group(check, scratch("check"), [PLAIN, *SANITIZED.values()])
 
 
+def watched(check):
+    """PDFs made anew at each save."""
+    watching.group(check, scratch("watch"), [PLAIN, *SANITIZED.values(), ROOT / "build/haefte-threads"])
+
+
+def installed(check):
+    """What is installed runs; manual and completions name what there is."""
+    install.group(check, scratch("install"), PLAIN)
+
+
+def editors_schemas(check):
+    """What an editor says while one types."""
+    schemas.group(check, PLAIN)
+def in_danish(check):
+    """The language of messages."""
+    messages.group(check, scratch("messages"), PLAIN, os.environ, bad_cases(), lambda case, environment: findings_of(case, PLAIN, environment),
+                   ON_PAPER, on_paper())
+
+
 GROUPS = {
     "text": text,
     "other text": other_text,
@@ -890,7 +913,11 @@ GROUPS = {
     "source": source,
     "diff": diff,
     "check": review_rules,
+    "watch": watched,
+    "install": installed,
     "bad input": bad,
+    "schemas": editors_schemas,
+    "messages": in_danish,
     "other framework": other,
     "golden pages": dumps,
     "made-up frameworks": others,

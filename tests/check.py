@@ -16,6 +16,10 @@ import cases
 
 MOST_SHOWN, LONGEST_SHOWN = 30, 3000  # failures of a group; characters of one
 
+# Everything is told in English here, whatever language its user prefers; tests/messages.py asks for another.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+
 
 class Checks:
     """Counts the checks of one group and keeps what failed."""

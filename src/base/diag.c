@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/message.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +35,7 @@ static void add(struct diags *diags, struct diag fresh) {
 void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    struct str text = str_format_list(diags->arena, format, arguments);
+    struct str text = str_format_list(diags->arena, gettext(format), arguments);
     va_end(arguments);
     add(diags, (struct diag){severity, place, text});
 }
@@ -60,7 +62,7 @@ static int compare_diags(const void *left, const void *right) {
 }
 
 struct str diags_format(struct diags *diags, struct arena *arena) {
-    static const char *const names[] = {"note", "warning", "error", "error"};
+    const char *const names[] = {_("note"), _("warning"), _("error"), _("error")};
     const struct diag **sorted = ARENA_NEW_ARRAY(arena, const struct diag *, diags->list.count);
     for (size_t i = 0; i < diags->list.count; i++) sorted[i] = &diags->list.at[i];
     qsort(sorted, diags->list.count, sizeof *sorted, compare_diags);

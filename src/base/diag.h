@@ -19,6 +19,15 @@ struct place {
     unsigned line, column;
 };
 
+/* A place, and a whole file. To be written where a finding is: xgettext does not see past the commas of
+   `(struct place){…}`. */
+static inline struct place place_at(const char *file, unsigned line, unsigned column) {
+    return (struct place){file, line, column};
+}
+static inline struct place place_of_file(const char *file) {
+    return place_at(file, 0, 0);
+}
+
 struct diag {
     enum severity severity;
     struct place place;
@@ -34,7 +43,8 @@ struct diags {
 
 void diags_init(struct diags *diags, struct arena *arena);
 
-/* Adds one finding, printf-like. The same text at the same place is kept once. */
+/* Adds one finding, printf-like, in the language of messages (message.h): the format is English. The same text at the
+ * same place is kept once. */
 void diag_add(struct diags *diags, enum severity severity, struct place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/message.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,13 +9,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool file_read(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags) {
+static bool changed(const struct stat *before, const struct stat *after, size_t length) {
+    return before->st_size != after->st_size || before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
+           before->st_mtim.tv_nsec != after->st_mtim.tv_nsec || (size_t)after->st_size != length;
+}
+
+static bool read_whole(struct arena *arena, const char *path, size_t limit, bool unchanged, struct str *out,
+                       struct diags *diags) {
     struct place place = {path, 0, 0};
-    struct stat status;
+    struct stat status, after;
     *out = (struct str){0};
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0 || fstat(file, &status)) {
-        diag_error(diags, place, "cannot be opened: %s", strerror(errno));
+        diag_error(diags, place, "cannot be opened: %s", message_of_error(errno));
         if (file >= 0) close(file);
         return false;
     }
@@ -25,12 +33,13 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct str *
     /* Read to the end, not to st_size: pipes say 0, and a file may grow while it is read. */
     struct buffer buffer;
     buffer_init(&buffer, arena);
+    if (S_ISREG(status.st_mode) && (size_t)status.st_size <= limit) buffer_reserve(&buffer, (size_t)status.st_size);
     char block[65536];
     for (;;) {
         ssize_t got = read(file, block, sizeof block);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) {
-            diag_error(diags, place, "cannot be read: %s", strerror(errno));
+            diag_error(diags, place, "cannot be read: %s", message_of_error(errno));
             close(file);
             return false;
         }
@@ -42,9 +51,23 @@ bool file_read(struct arena *arena, const char *path, size_t limit, struct str *
         }
         buffer_add(&buffer, (struct str){block, (size_t)got});
     }
+    bool steady = !unchanged || !S_ISREG(status.st_mode) ||
+                  (fstat(file, &after) == 0 && !changed(&status, &after, buffer.length));
     close(file);
+    if (!steady) {
+        diag_failure(diags, "%s was changed while it was read: try again when nobody is writing to it", path);
+        return false;
+    }
     *out = buffer_str(&buffer);
     return true;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags) {
+    return read_whole(arena, path, limit, false, out, diags);
+}
+
+bool file_read_unchanged(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags) {
+    return read_whole(arena, path, limit, true, out, diags);
 }
 
 static bool write_all(int file, struct str contents) {
@@ -135,7 +158,7 @@ bool file_write_all(struct arena *arena, const struct file_contents *files, size
         if (w->there) unlink(w->temporary);
         if (good && (w == writings || strcmp(w->folder, w[-1].folder))) sync_folder(w->folder);
     }
-    if (!good) diag_failure(diags, "%s cannot be written: %s", at->path, strerror(reason));
+    if (!good) diag_failure(diags, "%s cannot be written: %s", at->path, message_of_error(reason));
     return good;
 }
 
@@ -172,7 +195,7 @@ enum file_made file_write_new(const char *path, struct str contents, struct diag
     }
     if (good) return FILE_WRITTEN;
     if (there) unlink(path);
-    diag_failure(diags, "%s cannot be written: %s", path, strerror(reason));
+    diag_failure(diags, "%s cannot be written: %s", path, message_of_error(reason));
     return FILE_FAILED;
 }
 
@@ -184,7 +207,8 @@ bool file_make_folder(struct arena *arena, const char *path, struct diags *diags
         struct stat status;
         if (mkdir(part, 0777) == 0 || (errno == EEXIST && stat(part, &status) == 0 && S_ISDIR(status.st_mode)))
             continue;
-        diag_failure(diags, "the folder %s cannot be made: %s", part, strerror(errno == EEXIST ? ENOTDIR : errno));
+        diag_failure(diags, "the folder %s cannot be made: %s", part,
+                     message_of_error(errno == EEXIST ? ENOTDIR : errno));
         return false;
     }
     return true;

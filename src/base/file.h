@@ -8,6 +8,10 @@
    regular file, or is larger than `limit` bytes. */
 bool file_read(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags);
 
+/* As file_read, for a file that somebody may have open: adds a failure too where it changed while it was read, by its
+   size or its time. */
+bool file_read_unchanged(struct arena *arena, const char *path, size_t limit, struct str *out, struct diags *diags);
+
 /* Replaces a file in one step: writes a temporary file beside it, syncs, renames. A reader sees the old file or the
    new one, never a part. Returns false and adds a failure when any step fails; the old file then still stands. */
 bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags);

@@ -245,6 +245,40 @@ void buffer_addf(struct buffer *buffer, const char *format, ...) {
     va_end(arguments);
 }
 
+/* Latin-1 and Latin Extended-A small letters without their accents; letters that become two stand apart below. */
+static char base_letter(uint32_t rune) {
+    static const char latin_1[] = "aaaaaaaceeeeiiiidnooooo-ouuuuyty"; /* U+00E0 to U+00FF */
+    static const char extended_a[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
+                                     "nnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"; /* U+0100 on */
+    if ((rune >= 'a' && rune <= 'z') || rune_is_digit(rune)) return (char)rune;
+    if (rune >= 0xE0 && rune <= 0xFF) return latin_1[rune - 0xE0];
+    return rune >= 0x100 && rune <= 0x17F ? extended_a[rune - 0x100] : '-';
+}
+
+void buffer_add_file_name(struct buffer *buffer, struct str text) {
+    static const struct {
+        uint32_t rune;
+        const char *letters;
+    } pairs[] = {{0xE6, "ae"}, {0xF8, "oe"}, {0xE5, "aa"}, {0xDF, "ss"}, {0xFE, "th"}, {0x153, "oe"}, {0x133, "ij"}};
+    size_t first = buffer->length;
+    for (size_t at = 0; at < text.length;) {
+        uint32_t rune = rune_lower(utf8_next(text, &at));
+        const char *letters = NULL;
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+            if (pairs[i].rune == rune) letters = pairs[i].letters;
+        if (letters) {
+            buffer_add_c(buffer, letters);
+        } else if (rune >= 0x300 && rune <= 0x36F) {
+            /* a combining accent: dropped */
+        } else {
+            char letter = base_letter(rune);
+            if (letter != '-' || (buffer->length > first && buffer->at[buffer->length - 1] != '-'))
+                buffer_add_byte(buffer, letter);
+        }
+    }
+    while (buffer->length > first && buffer->at[buffer->length - 1] == '-') buffer->length--;
+}
+
 struct str buffer_str(const struct buffer *buffer) {
     return (struct str){buffer->at, buffer->length};
 }

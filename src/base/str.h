@@ -66,10 +66,14 @@ void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_rune(struct buffer *buffer, uint32_t rune);
 void buffer_add_number(struct buffer *buffer, uint64_t number); /* decimal; a tenth of the cost of buffer_addf */
 void buffer_addf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds the text as part of a file name: ASCII lower case, æ ø å as ae oe aa, other letters without their accent, each
+   stretch of anything else as one `-`, none at the ends. Adds nothing where no letter has such a form. */
+void buffer_add_file_name(struct buffer *buffer, struct str text);
 struct str buffer_str(const struct buffer *buffer); /* borrows until the buffer grows */
 
-/* printf into an arena; the slice is followed by a zero byte. Numbers with a fraction follow the C locale, since the
-   program never calls setlocale. */
+/* printf into an arena; the slice is followed by a zero byte. Numbers with a fraction follow the C locale, since of
+   the user's locale the program takes LC_MESSAGES alone. */
 struct str str_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str str_format_list(struct arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));

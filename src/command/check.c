@@ -2,7 +2,10 @@
 
 #include "review/check.h"
 
-static const char *const levels[] = {[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+#include "base/message.h"
+
+static const char *const levels[] = {
+    [DIAG_NOTE] = N_("note"), [DIAG_WARNING] = N_("warning"), [DIAG_ERROR] = N_("error")};
 
 struct counts {
     size_t of[DIAG_ERROR + 1];
@@ -14,10 +17,6 @@ static struct counts count(const check_findings *findings) {
     return counts;
 }
 
-static const char *plural(size_t number) {
-    return number == 1 ? "" : "s";
-}
-
 static struct str as_text(struct arena *arena, const char *path, const check_findings *findings) {
     struct counts counts = count(findings);
     struct buffer out;
@@ -26,12 +25,17 @@ static struct str as_text(struct arena *arena, const char *path, const check_fin
         const struct check_finding *finding = &findings->at[f];
         buffer_addf(&out, "%s:", path);
         if (finding->place.line) buffer_addf(&out, "%u:%u:", finding->place.line, finding->place.column);
-        buffer_addf(&out, " %s: %.*s [%.*s]\n", levels[finding->severity], STR_ARG(finding->text),
+        buffer_addf(&out, " %s: %.*s [%.*s]\n", _(levels[finding->severity]), STR_ARG(finding->text),
                     STR_ARG(rule_names()[finding->rule]));
     }
-    buffer_addf(&out, "%s: %zu error%s, %zu warning%s, %zu note%s\n", path, counts.of[DIAG_ERROR],
-                plural(counts.of[DIAG_ERROR]), counts.of[DIAG_WARNING], plural(counts.of[DIAG_WARNING]),
-                counts.of[DIAG_NOTE], plural(counts.of[DIAG_NOTE]));
+    size_t errors = counts.of[DIAG_ERROR], warnings = counts.of[DIAG_WARNING], notes = counts.of[DIAG_NOTE];
+    buffer_addf(&out, "%s: ", path);
+    buffer_addf(&out, ngettext("%zu error", "%zu errors", errors), errors);
+    buffer_add_c(&out, ", ");
+    buffer_addf(&out, ngettext("%zu warning", "%zu warnings", warnings), warnings);
+    buffer_add_c(&out, ", ");
+    buffer_addf(&out, ngettext("%zu note", "%zu notes", notes), notes);
+    buffer_add_byte(&out, '\n');
     return buffer_str(&out);
 }
 

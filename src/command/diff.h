@@ -15,7 +15,7 @@ struct diff_options {
    that say which of the two it is, and reports nothing. */
 bool diff_frameworks(struct arena *arena, const struct diff_options *options, struct str *report, struct diags *diags);
 
-/* The two formats (diff_text.c, diff_json.c) and the words they share. */
+/* The two formats (diff_text.c, diff_json.c) and the words they share, in English: JSON has no other. */
 struct str diff_as_text(struct arena *arena, const struct revision *revision, bool colours);
 struct str diff_as_json(struct arena *arena, const struct revision *revision);
 const char *diff_kind_name(enum change_kind kind);

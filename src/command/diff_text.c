@@ -1,5 +1,7 @@
 #include "command/diff.h"
 
+#include "base/message.h"
+
 #include <stdlib.h>
 
 enum { EXCERPT_LETTERS = 60 }; /* of a statement that went elsewhere, where it is told in full */
@@ -182,8 +184,8 @@ static void add_number_of(struct buffer *out, const struct revision *revision, c
 
 /* What a text is called under its heading. */
 static void add_name(struct buffer *out, const struct change *change) {
-    if (is_piece(change)) buffer_addf(out, "%s ", diff_piece_name(change->piece));
-    else if (change->kind == CHANGE_MOVED) buffer_add_c(out, "order ");
+    if (is_piece(change)) buffer_addf(out, "%s ", _(diff_piece_name(change->piece)));
+    else if (change->kind == CHANGE_MOVED) buffer_addf(out, "%s ", _("order"));
     else if (change->key[2].length) buffer_add(out, change->key[2]);
     else add_text(out, change->key[1].length ? change->key[1] : change->key[0]);
 }
@@ -199,11 +201,11 @@ static struct str label_of(struct telling *telling, const struct line *line) {
         add_number_of(&out, telling->revision, line);
     if (line->second) old = new = second_wording(telling->revision, change).place;
     if (old.line || new.line) {
-        buffer_add_c(&out, " (line ");
+        buffer_addf(&out, " (%s ", _("line"));
         add_numbers(&out, old.line, new.line);
         buffer_add_c(&out, ")");
     }
-    if (line->second || change->subject == CHANGE_SECOND_WORDING) buffer_add_c(&out, " on the role's page");
+    if (line->second || change->subject == CHANGE_SECOND_WORDING) buffer_addf(&out, " %s", _("on the role's page"));
     return buffer_str(&out);
 }
 
@@ -246,7 +248,7 @@ static struct str name_of_thing(const struct revision *revision, const struct ch
 static struct str heading_of(struct telling *telling, const struct line *line) {
     static const struct {
         const char *key, *heading;
-    } lists[] = {{"columns", "Column "}, {"roles", "Role "}, {"forms", "Form "}, {"passages", "Passage "}};
+    } lists[] = {{"columns", N_("Column")}, {"roles", N_("Role")}, {"forms", N_("Form")}, {"passages", N_("Passage")}};
     const struct revision *revision = telling->revision;
     const struct change *change = line->change;
     struct buffer out;
@@ -257,11 +259,11 @@ static struct str heading_of(struct telling *telling, const struct line *line) {
     }
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         if (!str_is(change->key[0], lists[l].key)) continue;
-        buffer_add_c(&out, lists[l].heading);
+        buffer_addf(&out, "%s ", _(lists[l].heading));
         add_text(&out, name_of_thing(revision, change));
         return buffer_str(&out);
     }
-    return str_is(change->key[0], "abbreviations") ? STR("Abbreviations") : STR("Front matter");
+    return str_from(str_is(change->key[0], "abbreviations") ? _("Abbreviations") : _("Front matter"));
 }
 
 /* ---- the report ---- */
@@ -287,7 +289,7 @@ static void list_lines(struct telling *telling) {
 static void add_other_place(struct telling *telling, const struct line *line, size_t indent) {
     const struct statement_at *at = line->departure ? &line->change->new.at : &line->change->old.at;
     struct buffer *out = &telling->out;
-    buffer_addf(out, "%*s%s ", (int)indent, "", line->departure ? "to" : "from");
+    buffer_addf(out, "%*s%s ", (int)indent, "", line->departure ? _("to") : _("from"));
     add_cell_name(out, line->departure ? telling->revision->new : telling->revision->old, at->form, at->role,
                   at->column);
     buffer_addf(out, ", %zu\n", at->number + 1);
@@ -317,10 +319,10 @@ static void add_counts(struct buffer *out, const char *what, const size_t counts
     size_t all = 0;
     for (int kind = 0; kind < CHANGE_KINDS; kind++) all += counts[kind];
     if (!all) return;
-    buffer_addf(out, "%s%s (", *between, what);
+    buffer_addf(out, "%s%s (", *between, _(what));
     for (int kind = 0; kind < CHANGE_KINDS; kind++) {
         if (!counts[kind]) continue;
-        buffer_addf(out, "%s%zu %s", comma, counts[kind], diff_kind_name((enum change_kind)kind));
+        buffer_addf(out, "%s%zu %s", comma, counts[kind], _(diff_kind_name((enum change_kind)kind)));
         comma = ", ";
     }
     buffer_add_c(out, ")");
@@ -334,11 +336,11 @@ static void add_summary(struct buffer *out, const struct revision *revision) {
     buffer_add_c(out, " → ");
     add_text(out, str_from(revision->new->file));
     buffer_add_c(out, ": ");
-    add_counts(out, "statements", revision->counts[CHANGE_STATEMENT], &between);
-    add_counts(out, "second wordings", revision->counts[CHANGE_SECOND_WORDING], &between);
-    add_counts(out, "other texts", revision->counts[CHANGE_TEXT], &between);
-    add_counts(out, "words to hyphenate", hyphenation, &between);
-    if (!revision_differs(revision)) buffer_add_c(out, "no difference");
+    add_counts(out, N_("statements"), revision->counts[CHANGE_STATEMENT], &between);
+    add_counts(out, N_("second wordings"), revision->counts[CHANGE_SECOND_WORDING], &between);
+    add_counts(out, N_("other texts"), revision->counts[CHANGE_TEXT], &between);
+    add_counts(out, N_("words to hyphenate"), hyphenation, &between);
+    if (!revision_differs(revision)) buffer_add_c(out, _("no difference"));
     buffer_add_byte(out, '\n');
 }
 

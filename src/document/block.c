@@ -28,6 +28,12 @@ void block_move(struct block *from, struct block *first, struct block *to) {
     from->last = before;
 }
 
+const struct block *block_after(const struct block *block, const struct block *root) {
+    if (block->first) return block->first;
+    while (block != root && !block->next) block = block->parent;
+    return block == root ? NULL : block->next;
+}
+
 const char *block_tag_name(enum block_tag tag) {
     static const char *const names[] = {
         [BLOCK_DOCUMENT] = "Document",

@@ -72,6 +72,10 @@ void block_hang(struct block *parent, struct block *block);
 /* Moves `first`, a child of `from`, and all after it to the end of `to`. */
 void block_move(struct block *from, struct block *first, struct block *to);
 
+/* The next block below `root` in the order of reading, or NULL. Without recursion: a tree may be as deep as it likes.
+ */
+const struct block *block_after(const struct block *block, const struct block *root);
+
 const char *block_tag_name(enum block_tag tag); /* "Document", "Sect", … */
 
 #endif

@@ -1,5 +1,7 @@
 #include "input/colour.h"
 
+#include "base/message.h"
+
 const struct colour COLOUR_BARE = {.rgb = {255, 255, 255}};
 
 /* The light of a channel, from 0 to 1. 0.03928 is the limit as WCAG prints it; sRGB itself says 0.04045, and no value
@@ -18,20 +20,19 @@ double colour_contrast(const struct colour *a, const struct colour *b) {
     return (fmax(of_a, of_b) + 0.05) / (fmin(of_a, of_b) + 0.05);
 }
 
-static void tell(struct buffer *out, const struct colour *colour) {
-    if (colour == &COLOUR_BARE) buffer_add_c(out, "the bare page");
-    else buffer_addf(out, "“%.*s”", STR_ARG(colour->name));
-    buffer_addf(out, " (%02X%02X%02X)", colour->rgb[0], colour->rgb[1], colour->rgb[2]);
+static const char *tell(struct arena *arena, const struct colour *colour) {
+    struct buffer out;
+    buffer_init(&out, arena);
+    if (colour == &COLOUR_BARE) buffer_add_c(&out, _("the bare page"));
+    else buffer_addf(&out, _("“%.*s”"), STR_ARG(colour->name));
+    buffer_addf(&out, " (%02X%02X%02X)", colour->rgb[0], colour->rgb[1], colour->rgb[2]);
+    return str_c(arena, buffer_str(&out));
 }
 
 struct str colour_tell_contrast(struct arena *arena, const struct colour *colour, const struct colour *ground) {
-    struct buffer out;
-    buffer_init(&out, arena);
-    tell(&out, colour);
-    buffer_add_c(&out, " on ");
-    tell(&out, ground);
-    buffer_addf(&out, " has a contrast of %.1f:1", floor(colour_contrast(colour, ground) * 10) / 10);
-    return buffer_str(&out);
+    double contrast = floor(colour_contrast(colour, ground) * 10) / 10;
+    return str_format(arena, _("%s on %s has a contrast of %s:1"), tell(arena, colour), tell(arena, ground),
+                      message_number(arena, 1, contrast));
 }
 
 struct str colour_advise(struct arena *arena, const struct colour *colour, const struct colour *ground, double least) {
@@ -39,11 +40,12 @@ struct str colour_advise(struct arena *arena, const struct colour *colour, const
     bool darker = luminance(colour) <= luminance(ground), same = str_equal(colour->name, ground->name);
     bool first = !same && colour_contrast(darker ? &black : &white, ground) >= least;
     bool second = !same && ground != &COLOUR_BARE && colour_contrast(colour, darker ? &white : &black) >= least;
-    struct buffer out;
-    buffer_init(&out, arena);
-    if (first) buffer_addf(&out, "make “%.*s” %s", STR_ARG(colour->name), darker ? "darker" : "lighter");
-    if (second)
-        buffer_addf(&out, "%s “%.*s” %s", first ? " or" : "make", STR_ARG(ground->name), darker ? "lighter" : "darker");
-    if (first || second) buffer_add_c(&out, ", or ");
-    return buffer_str(&out);
+    if (first && second)
+        return str_format(arena,
+                          darker ? _("make “%.*s” darker or “%.*s” lighter, or ")
+                                 : _("make “%.*s” lighter or “%.*s” darker, or "),
+                          STR_ARG(colour->name), STR_ARG(ground->name));
+    if (!first && !second) return (struct str){0};
+    return str_format(arena, darker == first ? _("make “%.*s” darker, or ") : _("make “%.*s” lighter, or "),
+                      STR_ARG(first ? colour->name : ground->name));
 }

@@ -1,5 +1,7 @@
 #include "input/expression.h"
 
+#include "base/message.h"
+
 #include <math.h>
 
 static const char *const variable_names[VAR_COUNT] = {
@@ -39,7 +41,7 @@ static const struct expression *make(struct reader *reader, enum operation opera
     struct expression *fresh = ARENA_NEW(reader->arena, struct expression);
     unsigned weight = 1 + left->weight + (right ? right->weight : 0);
     *fresh = (struct expression){.operation = operation, .left = left, .right = right, .weight = weight};
-    if (weight > HEAVIEST) return fail(reader, "definitions are built upon each other too often");
+    if (weight > HEAVIEST) return fail(reader, N_("definitions are built upon each other too often"));
     return fresh;
 }
 
@@ -69,7 +71,7 @@ static struct place place_here(const struct reader *reader) {
 static const struct expression *fail(struct reader *reader, const char *message) {
     if (!reader->failed) {
         diag_error(reader->diags, place_here(reader),
-                   "%s in the length “%.*s”; write it as 20, 9.4pt, 21.5L or left + 33", message,
+                   "%s in the length “%.*s”; write it as 20, 9.4pt, 21.5L or left + 33", _(message),
                    STR_ARG(reader->text));
     }
     reader->failed = true;
@@ -95,15 +97,15 @@ static const struct expression *read_number(struct reader *reader) {
                ++digits)
             value += (reader->text.at[reader->at++] - '0') * (place /= 10);
     }
-    if (!digits) return fail(reader, "a number has no digits");
-    if (value > 1e6) return fail(reader, "a number is too large");
+    if (!digits) return fail(reader, N_("a number has no digits"));
+    if (value > 1e6) return fail(reader, N_("a number is too large"));
     struct str rest = str_slice(reader->text, reader->at, reader->text.length);
     size_t length = 0;
     while (length < rest.length && is_name_byte(rest.at[length])) length++;
     struct str name = str_slice(rest, 0, length);
     if (str_is(name, "pt")) unit = 1 / PT_PER_MM;
     else if (str_is(name, "L")) unit = reader->definitions->line;
-    else if (length && !str_is(name, "mm")) return fail(reader, "an unknown unit (mm, pt and L are known)");
+    else if (length && !str_is(name, "mm")) return fail(reader, N_("an unknown unit (mm, pt and L are known)"));
     reader->at += length;
     return expression_constant(reader->arena, value * unit);
 }
@@ -111,13 +113,22 @@ static const struct expression *read_number(struct reader *reader) {
 static const struct expression *read_call(struct reader *reader, enum operation operation) {
     const struct expression *left = read_sum(reader), *right = NULL;
     if (operation != ODD) {
-        if (peek(reader) != ',') return fail(reader, "a comma is missing");
+        if (peek(reader) != ',') return fail(reader, N_("a comma is missing"));
         reader->at++;
         right = read_sum(reader);
     }
-    if (peek(reader) != ')') return fail(reader, "a closing parenthesis is missing");
+    if (peek(reader) != ')') return fail(reader, N_("a closing parenthesis is missing"));
     reader->at++;
     return make(reader, operation, left, right);
+}
+
+static void report_name(const struct reader *reader, struct str name, const char *nearest) {
+    if (nearest)
+        diag_error(reader->diags, place_here(reader), "the length names “%.*s”, which is not known; did you mean “%s”?",
+                   STR_ARG(name), nearest);
+    else
+        diag_error(reader->diags, place_here(reader),
+                   "the length names “%.*s”, which is not known; `define:` gives a name to a length", STR_ARG(name));
 }
 
 static const struct expression *read_name(struct reader *reader) {
@@ -147,17 +158,14 @@ static const struct expression *read_name(struct reader *reader) {
         if (d < distance) distance = d, nearest = variable_names[v];
     }
     reader->at = first;
-    if (!reader->failed)
-        diag_error(reader->diags, place_here(reader), "the length names “%.*s”, which is not known%s%s%s",
-                   STR_ARG(name), nearest ? "; did you mean “" : "; `define:` gives a name to a length",
-                   nearest ? nearest : "", nearest ? "”?" : "");
+    if (!reader->failed) report_name(reader, name, nearest);
     reader->failed = true;
     reader->at = reader->text.length;
     return expression_constant(reader->arena, 0);
 }
 
 static const struct expression *read_factor(struct reader *reader) {
-    if (++reader->depth > DEEPEST) return fail(reader, "too many parentheses");
+    if (++reader->depth > DEEPEST) return fail(reader, N_("too many parentheses"));
     const struct expression *result;
     char c = peek(reader);
     if (c == '-') {
@@ -166,14 +174,14 @@ static const struct expression *read_factor(struct reader *reader) {
     } else if (c == '(') {
         reader->at++;
         result = read_sum(reader);
-        if (peek(reader) != ')') result = fail(reader, "a closing parenthesis is missing");
+        if (peek(reader) != ')') result = fail(reader, N_("a closing parenthesis is missing"));
         else reader->at++;
     } else if (rune_is_digit((unsigned char)c) || c == '.') {
         result = read_number(reader);
     } else if (c && is_name_byte(c)) {
         result = read_name(reader);
     } else {
-        result = fail(reader, c ? "a sign that does not belong there" : "something is missing at the end");
+        result = fail(reader, c ? N_("a sign that does not belong there") : N_("something is missing at the end"));
     }
     reader->depth--;
     return result;
@@ -201,7 +209,7 @@ const struct expression *expression_read(struct arena *arena, struct str text, s
                                          const struct definitions *definitions, struct diags *diags) {
     struct reader reader = {arena, text, 0, place, definitions, diags, false, 0};
     const struct expression *result = read_sum(&reader);
-    if (!reader.failed && peek(&reader)) fail(&reader, "something is left over");
+    if (!reader.failed && peek(&reader)) fail(&reader, N_("something is left over"));
     return reader.failed ? NULL : result;
 }
 

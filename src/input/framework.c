@@ -1,6 +1,8 @@
 #include "input/framework_reader.h"
 #include "input/inline.h"
 
+#include "base/message.h"
+
 #include <string.h>
 
 enum {
@@ -51,7 +53,7 @@ static void check_id(struct reader *reader, const struct node *map, const char *
         if (str_equal(id, others[i])) {
             reader_fault(reader, node->place,
                          "the id “%.*s” already belongs to another %s, on line %u: give this one an id of its own",
-                         STR_ARG(id), what, places[i].line);
+                         STR_ARG(id), _(what), places[i].line);
             return;
         }
         if (!str_equal(name, framework_file_name(reader->arena, others[i]))) continue;
@@ -67,29 +69,31 @@ static void check_id(struct reader *reader, const struct node *map, const char *
 /* How many things of a list are read: reports none and too many. */
 static size_t count_things(struct reader *reader, const struct node *list, const char *plural, size_t most) {
     if (!list) return 0;
-    if (!list->count) reader_fault(reader, list->place, "there are no %s: write at least one", plural);
+    if (!list->count) reader_fault(reader, list->place, "there are no %s: write at least one", _(plural));
     if (list->count <= most) return list->count;
     reader_fault(reader, list->items[most]->place,
-                 "there are %zu %s, and %zu are the most: delete this one and those after it", list->count, plural,
-                 most);
+                 "there are %zu %s, and %zu are the most: delete this one and those after it", list->count,
+                 _(plural), most);
     return most;
 }
 
 /* Names a thing of a list in findings: by its id where it has one. */
-static const char *owner_of(struct reader *reader, const struct node *map, const char *what, size_t number) {
+static const char *owner_of(struct reader *reader, const struct node *map, const char *by_id, const char *by_number,
+                            size_t number) {
     const struct node *id = yaml_find(map, "id");
     if (id && id->kind == NODE_SCALAR && !reader_is_empty(id))
-        return str_format(reader->arena, "the %s “%.*s”", what, STR_ARG(str_trim(id->text))).at;
-    return str_format(reader->arena, "%s %zu", what, number + 1).at;
+        return str_format(reader->arena, _(by_id), STR_ARG(str_trim(id->text))).at;
+    return str_format(reader->arena, _(by_number), number + 1).at;
 }
 
 /* Whether an item of a list of columns, roles or forms has keys at all. */
 static bool expect_map(struct reader *reader, const struct node *node, const char *what) {
     if (node->kind == NODE_MAP) return true;
     if (reader_is_empty(node))
-        reader_fault(reader, node->place, "a %s is missing after this dash: write its keys, or delete the dash", what);
+        reader_fault(reader, node->place, "a %s is missing after this dash: write its keys, or delete the dash",
+                     _(what));
     else
-        reader_fault(reader, node->place, "a %s is to have keys (“id: …”, “name: …”), but %s stands here", what,
+        reader_fault(reader, node->place, "a %s is to have keys (“id: …”, “name: …”), but %s stands here", _(what),
                      yaml_kind_name(node));
     return false;
 }
@@ -97,22 +101,22 @@ static bool expect_map(struct reader *reader, const struct node *node, const cha
 static void read_roles(struct reader *reader, const struct node *root) {
     static const char *const keys[] = {"id", "name", "detail", "outcome", NULL};
     struct framework *framework = reader->framework;
-    const struct node *list = reader_collection(reader, root, "roles", NODE_LIST, "the framework",
-                                                "one line “- {id: …, name: …}” for each role");
-    size_t count = count_things(reader, list, "roles", FRAMEWORK_MOST);
+    const struct node *list = reader_collection(reader, root, "roles", NODE_LIST, N_("the framework"),
+                                                N_("one line “- {id: …, name: …}” for each role"));
+    size_t count = count_things(reader, list, N_("roles"), FRAMEWORK_MOST);
     struct str ids[FRAMEWORK_MOST];
     struct place places[FRAMEWORK_MOST];
     framework->roles = ARENA_NEW_ARRAY(reader->arena, struct role, count);
     for (size_t i = 0; i < count; i++) {
         const struct node *node = list->items[i];
         struct role *role = &framework->roles[framework->role_count];
-        if (!expect_map(reader, node, "role")) continue;
-        const char *owner = owner_of(reader, node, "role", i);
-        yaml_expect_keys(node, keys, "a role", reader->diags);
+        if (!expect_map(reader, node, N_("role"))) continue;
+        const char *owner = owner_of(reader, node, N_("the role “%.*s”"), N_("role %zu"), i);
+        yaml_expect_keys(node, keys, N_("a role"), reader->diags);
         role->id = read_id(reader, node, owner);
         role->name = reader_required(reader, node, "name", owner);
         role->detail = reader_optional(reader, node, "detail", owner);
-        check_id(reader, node, "role", role->id, ids, places, framework->role_count);
+        check_id(reader, node, N_("role"), role->id, ids, places, framework->role_count);
         struct text outcome = reader_optional(reader, node, "outcome", owner);
         role->fails = str_is(outcome.text, "fails");
         if (outcome.text.length && !role->fails && !str_is(outcome.text, "succeeds"))
@@ -126,9 +130,9 @@ static void read_roles(struct reader *reader, const struct node *root) {
 static void read_columns(struct reader *reader, const struct node *root) {
     static const char *const keys[] = {"id", "name", "succeeds", "fails", NULL};
     struct framework *framework = reader->framework;
-    const struct node *list = reader_collection(reader, root, "columns", NODE_LIST, "the framework",
-                                                "for each column “- id: …” with “name”, “succeeds” and “fails”");
-    size_t count = count_things(reader, list, "columns", FRAMEWORK_MOST);
+    const struct node *list = reader_collection(reader, root, "columns", NODE_LIST, N_("the framework"),
+                                                N_("for each column “- id: …” with “name”, “succeeds” and “fails”"));
+    size_t count = count_things(reader, list, N_("columns"), FRAMEWORK_MOST);
     struct str ids[FRAMEWORK_MOST];
     struct place places[FRAMEWORK_MOST];
     const struct role *failing = NULL;
@@ -138,14 +142,14 @@ static void read_columns(struct reader *reader, const struct node *root) {
     for (size_t i = 0; i < count; i++) {
         const struct node *node = list->items[i];
         struct column *column = &framework->columns[framework->column_count];
-        if (!expect_map(reader, node, "column")) continue;
-        const char *owner = owner_of(reader, node, "column", i);
-        yaml_expect_keys(node, keys, "a column", reader->diags);
+        if (!expect_map(reader, node, N_("column"))) continue;
+        const char *owner = owner_of(reader, node, N_("the column “%.*s”"), N_("column %zu"), i);
+        yaml_expect_keys(node, keys, N_("a column"), reader->diags);
         column->id = read_id(reader, node, owner);
         column->name = reader_required(reader, node, "name", owner);
         column->succeeds = reader_required(reader, node, "succeeds", owner);
         column->fails = reader_optional(reader, node, "fails", owner);
-        check_id(reader, node, "column", column->id, ids, places, framework->column_count);
+        check_id(reader, node, N_("column"), column->id, ids, places, framework->column_count);
         const struct node *fails = yaml_find(node, "fails");
         if (failing && !column->fails.text.length && (!fails || fails->kind == NODE_SCALAR)) {
             reader_fault(
@@ -168,7 +172,7 @@ static struct statement read_statement(struct reader *reader, const struct node 
             reader_fault(reader, node->place, "a statement is empty: write its text, or delete the dash");
             return statement;
         }
-        statement.text = reader_text(reader, node, "a statement");
+        statement.text = reader_text(reader, node, N_("a statement"));
         return statement;
     }
     const struct pair *second = reader_pair(node, "on_role_page");
@@ -179,10 +183,10 @@ static struct statement read_statement(struct reader *reader, const struct node 
             "this\"");
         return statement;
     }
-    yaml_expect_keys(node, keys, "a statement", reader->diags);
-    statement.text = reader_required(reader, node, "text", "a statement");
+    yaml_expect_keys(node, keys, N_("a statement"), reader->diags);
+    statement.text = reader_required(reader, node, "text", N_("a statement"));
     if (!second) return statement;
-    statement.on_role_page = reader_required(reader, node, "on_role_page", "a statement");
+    statement.on_role_page = reader_required(reader, node, "on_role_page", N_("a statement"));
     if (statement.text.text.length && str_equal(statement.text.text, statement.on_role_page.text)) {
         diag_warning(reader->diags, second->key->place, "“on_role_page” says the same as “text”: it can be deleted");
         statement.on_role_page = (struct text){0};
@@ -214,7 +218,7 @@ static void report_unknown_id(struct reader *reader, const struct node *key, con
                               size_t count) {
     const struct str *nearest = nearest_id(key->text, ids, count);
     if (nearest) {
-        reader_fault(reader, key->place, "there is no %s “%.*s”: did you mean “%.*s”?", what, STR_ARG(key->text),
+        reader_fault(reader, key->place, "there is no %s “%.*s”: did you mean “%.*s”?", _(what), STR_ARG(key->text),
                      STR_ARG(*nearest));
         return;
     }
@@ -222,7 +226,7 @@ static void report_unknown_id(struct reader *reader, const struct node *key, con
     buffer_init(&all, reader->arena);
     for (size_t i = 0; i < count; i++)
         if (ids[i].length) buffer_addf(&all, "%s%.*s", all.length ? ", " : "", STR_ARG(ids[i]));
-    reader_fault(reader, key->place, "there is no %s “%.*s”; there are: %.*s", what, STR_ARG(key->text),
+    reader_fault(reader, key->place, "there is no %s “%.*s”; there are: %.*s", _(what), STR_ARG(key->text),
                  STR_ARG(buffer_str(&all)));
 }
 
@@ -249,7 +253,7 @@ static void read_role_cells(struct reader *reader, const struct pair *pair, cons
         size_t at = index_of(column->key->text, ids, framework->column_count);
         if (at == framework->column_count) {
             struct cell stray = {0}; /* its statements are checked all the same */
-            report_unknown_id(reader, column->key, "column", ids, framework->column_count);
+            report_unknown_id(reader, column->key, N_("column"), ids, framework->column_count);
             read_cell(reader, column, &stray);
             continue;
         }
@@ -271,7 +275,7 @@ static void read_statements(struct reader *reader, const struct node *node, cons
     const struct pair *statements = reader_pair(node, "statements");
     const struct node *map =
         reader_collection(reader, node, "statements", NODE_MAP, owner,
-                          "the id of each role, below it that of each column, below that the statements");
+                          N_("the id of each role, below it that of each column, below that the statements"));
     /* Without roles or columns everything here would seem wrong. */
     if (!map || !framework->role_count || !framework->column_count) return;
     struct str ids[FRAMEWORK_MOST];
@@ -282,7 +286,7 @@ static void read_statements(struct reader *reader, const struct node *node, cons
         size_t at = index_of(role->key->text, ids, framework->role_count);
         if (at == framework->role_count) {
             struct cell stray[FRAMEWORK_MOST] = {0};
-            report_unknown_id(reader, role->key, "role", ids, framework->role_count);
+            report_unknown_id(reader, role->key, N_("role"), ids, framework->role_count);
             read_role_cells(reader, role, owner, stray);
             continue;
         }
@@ -300,18 +304,18 @@ static void read_statements(struct reader *reader, const struct node *node, cons
 static void read_forms(struct reader *reader, const struct node *root) {
     static const char *const keys[] = {"id", "name", "label", "definition", "introduction", "statements", NULL};
     struct framework *framework = reader->framework;
-    const struct node *list = reader_collection(reader, root, "forms", NODE_LIST, "the framework",
-                                                "for each form “- id: …” with “name”, “definition” and “statements”");
-    size_t count = count_things(reader, list, "forms", FRAMEWORK_MOST_FORMS);
+    const struct node *list = reader_collection(reader, root, "forms", NODE_LIST, N_("the framework"),
+                                                N_("for each form “- id: …” with “name”, “definition” and “statements”"));
+    size_t count = count_things(reader, list, N_("forms"), FRAMEWORK_MOST_FORMS);
     struct str ids[FRAMEWORK_MOST_FORMS];
     struct place places[FRAMEWORK_MOST_FORMS];
     framework->forms = ARENA_NEW_ARRAY(reader->arena, struct form, count);
     for (size_t i = 0; i < count; i++) {
         const struct node *node = list->items[i];
         struct form *form = &framework->forms[framework->form_count];
-        if (!expect_map(reader, node, "form")) continue;
-        const char *owner = owner_of(reader, node, "form", i);
-        yaml_expect_keys(node, keys, "a form", reader->diags);
+        if (!expect_map(reader, node, N_("form"))) continue;
+        const char *owner = owner_of(reader, node, N_("the form “%.*s”"), N_("form %zu"), i);
+        yaml_expect_keys(node, keys, N_("a form"), reader->diags);
         form->place = node->place;
         form->id = read_id(reader, node, owner);
         form->name = reader_required(reader, node, "name", owner);
@@ -320,7 +324,7 @@ static void read_forms(struct reader *reader, const struct node *root) {
         form->definition = reader_required(reader, node, "definition", owner);
         form->introduction = reader_optional(reader, node, "introduction", owner);
         form->cells = ARENA_NEW_ARRAY(reader->arena, struct cell, framework->role_count * framework->column_count);
-        check_id(reader, node, "form", form->id, ids, places, framework->form_count);
+        check_id(reader, node, N_("form"), form->id, ids, places, framework->form_count);
         read_statements(reader, node, owner, form);
         ids[framework->form_count] = form->id;
         places[framework->form_count++] = node->place;
@@ -340,7 +344,7 @@ static void read_list_piece(struct reader *reader, const struct pair *pair, stru
     }
     for (size_t i = 0; i < list->count; i++) {
         struct piece piece = {.kind = PIECE_ITEM, .first_item = i == 0, .last_item = i + 1 == list->count};
-        piece.text = reader_text(reader, list->items[i], "an item of a list");
+        piece.text = reader_text(reader, list->items[i], N_("an item of a list"));
         if (reader_is_empty(list->items[i]))
             reader_fault(reader, list->items[i]->place,
                          "an item of a list is empty: write its text, or delete the dash");
@@ -352,7 +356,7 @@ static void read_piece(struct reader *reader, const struct node *node, struct LI
     static const char *const keys[] = {"heading", "list", NULL};
     if (node->kind != NODE_MAP) {
         struct piece piece = {.kind = PIECE_PARAGRAPH};
-        piece.text = reader_text(reader, node, "a paragraph");
+        piece.text = reader_text(reader, node, N_("a paragraph"));
         if (reader_is_empty(node))
             reader_fault(reader, node->place, "a paragraph is empty: write its text, or delete the dash");
         LIST_ADD(reader->arena, *pieces, piece);
@@ -366,11 +370,11 @@ static void read_piece(struct reader *reader, const struct node *node, struct LI
             "text in quotation marks");
         return;
     }
-    yaml_expect_keys(node, keys, "a piece of a passage", reader->diags);
+    yaml_expect_keys(node, keys, N_("a piece of a passage"), reader->diags);
     if (heading && list)
         reader_fault(reader, list->key->place, "“list” must begin with a dash of its own, below the heading");
     if (heading) {
-        struct piece piece = {.kind = PIECE_HEADING, .text = reader_required(reader, node, "heading", "a passage")};
+        struct piece piece = {.kind = PIECE_HEADING, .text = reader_required(reader, node, "heading", N_("a passage"))};
         LIST_ADD(reader->arena, *pieces, piece);
     }
     if (list) read_list_piece(reader, list, pieces);
@@ -400,7 +404,7 @@ static void read_passages(struct reader *reader, const struct node *root) {
             for (size_t j = 0; j < entry->value->count; j++) read_piece(reader, entry->value->items[j], &pieces);
         } else {
             struct piece piece = {.kind = PIECE_PARAGRAPH};
-            const char *what = str_format(reader->arena, "the passage “%.*s”", STR_ARG(passage->id)).at;
+            const char *what = str_format(reader->arena, _("the passage “%.*s”"), STR_ARG(passage->id)).at;
             piece.text = reader_text(reader, entry->value, what);
             LIST_ADD(reader->arena, pieces, piece);
         }
@@ -453,7 +457,7 @@ static void read_hyphenation(struct reader *reader, const struct node *root) {
     framework->hyphenation = ARENA_NEW_ARRAY(reader->arena, struct str, count);
     for (size_t i = 0; i < count; i++) {
         const struct node *node = list->items[i];
-        struct text word = reader_text(reader, node, "a word of “hyphenation”");
+        struct text word = reader_text(reader, node, N_("a word of “hyphenation”"));
         if (node->kind != NODE_SCALAR) continue;
         if (!is_marked_word(word.text)) {
             reader_fault(
@@ -489,7 +493,7 @@ static void read_names(struct reader *reader, const struct node *root) {
     struct LIST(struct str) words = {0};
     for (size_t i = 0; i < framework->hyphenation_count; i++) LIST_ADD(reader->arena, words, framework->hyphenation[i]);
     for (size_t i = 0; i < list->count && i < HYPHENATION_MOST; i++) {
-        struct str name = reader_text(reader, list->items[i], "a name of “names”").text;
+        struct str name = reader_text(reader, list->items[i], N_("a name of “names”")).text;
         for (size_t at = 0, end; at < name.length; at = end + 1) {
             for (end = at; end < name.length && name.at[end] != ' '; end++) continue;
             struct str word = str_slice(name, at, end);
@@ -536,7 +540,7 @@ static void read_abbreviations(struct reader *reader, const struct node *root) {
         abbreviation->text = key->text;
         framework->begins_abbreviation[(unsigned char)key->text.at[0]] = true;
         abbreviation->expansion =
-            reader_required(reader, map, str_c(reader->arena, key->text), "the list of abbreviations");
+            reader_required(reader, map, str_c(reader->arena, key->text), N_("the list of abbreviations"));
     }
 }
 
@@ -563,19 +567,19 @@ static void read_check(struct reader *reader, const struct node *root) {
                      yaml_kind_name(pair->value));
         return;
     }
-    yaml_expect_keys(pair->value, keys, "“check”", reader->diags);
+    yaml_expect_keys(pair->value, keys, N_("“check”"), reader->diags);
     const struct node *off = read_check_list(reader, pair->value, "off", "[readability, drift]");
     for (size_t i = 0; off && i < off->count; i++) {
-        if (!reader_text(reader, off->items[i], "the name of a rule").text.length) continue;
+        if (!reader_text(reader, off->items[i], N_("the name of a rule")).text.length) continue;
         size_t rule = index_of(off->items[i]->text, rule_names(), RULE_COUNT);
-        if (rule == RULE_COUNT) report_unknown_id(reader, off->items[i], "rule", rule_names(), RULE_COUNT);
+        if (rule == RULE_COUNT) report_unknown_id(reader, off->items[i], N_("rule"), rule_names(), RULE_COUNT);
         else framework->rules_off[rule] = true;
     }
     const struct node *words = read_check_list(reader, pair->value, "words", "[onboarding, Kaalbye]");
     if (!words) return;
     framework->words = ARENA_NEW_ARRAY(reader->arena, struct str, words->count);
     for (size_t i = 0; i < words->count; i++)
-        framework->words[framework->word_count++] = reader_text(reader, words->items[i], "a word of “check”").text;
+        framework->words[framework->word_count++] = reader_text(reader, words->items[i], N_("a word of “check”")).text;
 }
 
 /* ---- The whole ---- */
@@ -597,7 +601,7 @@ static struct framework *read_root(struct arena *arena, const char *file, const 
                                        "check",    NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
-    const char *owner = "the framework";
+    const char *owner = N_("the framework");
     framework->file = file;
     framework->place = root->place;
     if (root->kind != NODE_MAP) {
@@ -657,38 +661,10 @@ const struct passage *framework_passage(const struct framework *framework, struc
     return NULL;
 }
 
-/* Latin-1 and Latin Extended-A small letters without their accents; letters that become two stand apart below. */
-static char base_letter(uint32_t rune) {
-    static const char latin_1[] = "aaaaaaaceeeeiiiidnooooo-ouuuuyty"; /* U+00E0 to U+00FF */
-    static const char extended_a[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
-                                     "nnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"; /* U+0100 on */
-    if ((rune >= 'a' && rune <= 'z') || rune_is_digit(rune)) return (char)rune;
-    if (rune >= 0xE0 && rune <= 0xFF) return latin_1[rune - 0xE0];
-    return rune >= 0x100 && rune <= 0x17F ? extended_a[rune - 0x100] : '-';
-}
-
 struct str framework_file_name(struct arena *arena, struct str id) {
-    static const struct {
-        uint32_t rune;
-        const char *letters;
-    } pairs[] = {{0xE6, "ae"}, {0xF8, "oe"}, {0xE5, "aa"}, {0xDF, "ss"}, {0xFE, "th"}, {0x153, "oe"}, {0x133, "ij"}};
     struct buffer out;
     buffer_init(&out, arena);
-    for (size_t at = 0; at < id.length;) {
-        uint32_t rune = rune_lower(utf8_next(id, &at));
-        const char *letters = NULL;
-        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-            if (pairs[i].rune == rune) letters = pairs[i].letters;
-        if (letters) {
-            buffer_add_c(&out, letters);
-        } else if (rune >= 0x300 && rune <= 0x36F) {
-            /* a combining accent: dropped */
-        } else {
-            char letter = base_letter(rune);
-            if (letter != '-' || (out.length && out.at[out.length - 1] != '-')) buffer_add_byte(&out, letter);
-        }
-    }
-    while (out.length && out.at[out.length - 1] == '-') out.length--;
+    buffer_add_file_name(&out, id);
     if (out.length) return buffer_str(&out);
     return str_format(arena, "x%08x",
                       (unsigned)str_hash(id, 0)); /* no letter has a Latin form: still a name of its own */

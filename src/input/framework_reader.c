@@ -1,6 +1,8 @@
 #include "input/framework_reader.h"
 #include "input/inline.h"
 
+#include "base/message.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -19,14 +21,14 @@ void reader_fault(struct reader *reader, struct place place, const char *format,
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
+    int length = vsnprintf(text, sizeof text, gettext(format), arguments);
     va_end(arguments);
     if (length >= (int)sizeof text) { /* cut at a whole letter */
         length = (int)sizeof text - 1;
         while (length && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
         if (length && (unsigned char)text[length - 1] >= 0xC0) length--;
     }
-    diag_error(reader->diags, place, "%.*s", length, text);
+    diag_add(reader->diags, DIAG_ERROR, place, "%.*s", length, text); /* translated above */
 }
 
 const struct pair *reader_pair(const struct node *map, const char *key) {
@@ -63,14 +65,14 @@ static void check_letters(struct reader *reader, struct place place, const char 
                        rune == 0xFEFF || (rune & 0xFFFE) == 0xFFFE;
         if (!control) continue;
         reader_fault(reader, place, "%s holds the invisible control character U+%04X as its character %zu: delete it",
-                     what, (unsigned)rune, letters + 1);
+                     _(what), (unsigned)rune, letters + 1);
         return;
     }
     if (letters > TEXT_MOST) {
         reader_fault(
             reader, place,
             "%s has %zu letters, and %d are the most: is a quotation mark missing at its end, or should it be divided?",
-            what, letters, TEXT_MOST);
+            _(what), letters, TEXT_MOST);
     }
 }
 
@@ -83,19 +85,19 @@ struct text reader_text(struct reader *reader, const struct node *node, const ch
             reader_fault(reader, node->place,
                          "%s holds a “]{” that marks no language: write [feedforward]{lang=en}, with the language's short "
                          "tag",
-                         what);
+                         _(what));
     } else if (node->kind == NODE_MAP) {
         reader_fault(
             reader, node->place,
             "%s is to be a text, but keys with values stand here; if a colon belongs to the text, put the whole text "
             "in quotation marks",
-            what);
+            _(what));
     } else {
         reader_fault(
             reader, node->place,
             "%s is to be a text, but a list stands here: write one text; a text that begins with “-” or “[” must stand "
             "in quotation marks",
-            what);
+            _(what));
     }
     return text;
 }
@@ -103,18 +105,18 @@ struct text reader_text(struct reader *reader, const struct node *node, const ch
 struct text reader_optional(struct reader *reader, const struct node *map, const char *key, const char *owner) {
     const struct node *node = yaml_find(map, key);
     if (!node) return (struct text){0};
-    return reader_text(reader, node, str_format(reader->arena, "“%s” of %s", key, owner).at);
+    return reader_text(reader, node, str_format(reader->arena, _("“%s” of %s"), key, _(owner)).at);
 }
 
 struct text reader_required(struct reader *reader, const struct node *map, const char *key, const char *owner) {
     const struct pair *pair = reader_pair(map, key);
     if (!pair) {
-        reader_fault(reader, map->place, "%s has no “%s”: add a line “%s: …”", owner, key, key);
+        reader_fault(reader, map->place, "%s has no “%s”: add a line “%s: …”", _(owner), key, key);
         return (struct text){0};
     }
     struct text text = reader_optional(reader, map, key, owner);
     if (pair->value->kind == NODE_SCALAR && !text.text.length)
-        reader_fault(reader, pair->key->place, "“%s” of %s is empty: write its text", key, owner);
+        reader_fault(reader, pair->key->place, "“%s” of %s is empty: write its text", key, _(owner));
     return text;
 }
 
@@ -122,15 +124,15 @@ const struct node *reader_collection(struct reader *reader, const struct node *m
                                      enum node_kind kind, const char *owner, const char *example) {
     const struct pair *pair = reader_pair(map, key);
     if (!pair) {
-        reader_fault(reader, map->place, "%s has no “%s”: add “%s:” and below it %s", owner, key, key, example);
+        reader_fault(reader, map->place, "%s has no “%s”: add “%s:” and below it %s", _(owner), key, key, _(example));
         return NULL;
     }
     if (pair->value->kind == kind) return pair->value;
     if (reader_is_empty(pair->value)) {
-        reader_fault(reader, pair->key->place, "“%s” of %s is empty: write below it %s", key, owner, example);
+        reader_fault(reader, pair->key->place, "“%s” of %s is empty: write below it %s", key, _(owner), _(example));
     } else {
-        reader_fault(reader, pair->value->place, "“%s” of %s is %s, but should hold %s", key, owner,
-                     yaml_kind_name(pair->value), example);
+        reader_fault(reader, pair->value->place, "“%s” of %s is %s, but should hold %s", key, _(owner),
+                     yaml_kind_name(pair->value), _(example));
     }
     return NULL;
 }

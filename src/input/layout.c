@@ -2,6 +2,8 @@
 
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -22,7 +24,7 @@ static void read_flow(struct schema_reader *reader, const struct node *node, voi
 
 static void read_frames(struct schema_reader *reader, const struct node *node, void *out) {
     static const struct schema_field fields[] = {FRAME_FIELDS(struct frame, )};
-    static const struct schema schema = {"a frame", fields, 4};
+    static const struct schema schema = {N_("a frame"), fields, 4};
     struct page_model *page = out;
     if (!schema_is_list(reader, node, "frames")) return;
     page->frames = ARENA_NEW_ARRAY(reader->arena, struct frame, node->count);
@@ -39,7 +41,7 @@ static void read_boxes(struct schema_reader *reader, const struct node *node, vo
         {"draw", SCHEMA_CALL, offsetof(struct placed, draw), .needed = false, .call = read_drawings},
         {"flow", SCHEMA_CALL, offsetof(struct placed, flow), .needed = false, .call = read_flow},
     };
-    static const struct schema schema = {"a box", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("a box"), fields, sizeof fields / sizeof *fields};
     struct page_model *page = out;
     if (!schema_is_list(reader, node, "boxes")) return;
     page->placed = ARENA_NEW_ARRAY(reader->arena, struct placed, node->count);
@@ -64,7 +66,7 @@ static void read_page(struct schema_reader *reader, const struct node *node, str
         {"frames", SCHEMA_CALL, 0, .needed = false, .call = read_frames},
         {"boxes", SCHEMA_CALL, 0, .needed = false, .call = read_boxes},
     };
-    static const struct schema schema = {"a page", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("a page"), fields, sizeof fields / sizeof *fields};
     page->place = node->place;
     schema_read(reader, &schema, node, page);
 }
@@ -90,7 +92,8 @@ static void read_fit(struct schema_reader *reader, const struct node *node, void
         diag_error(reader->diags, node->place, "`fit` needs `styles: […]` and `try: [9/11.5, 9/11.25]`");
         return;
     }
-    yaml_expect_keys(node, (const char *const[]){"styles", "try", NULL}, "fit", reader->diags);
+    static const char *const known[] = {"styles", "try", NULL};
+    yaml_expect_keys(node, known, "`fit`", reader->diags);
     const struct node *styles = yaml_find(node, "styles"), *steps = yaml_find(node, "try");
     if (!styles || !steps || !schema_is_list(reader, styles, "styles") || !schema_is_list(reader, steps, "try")) {
         if (!styles || !steps)
@@ -125,7 +128,7 @@ static void read_sections(struct schema_reader *reader, const struct node *node,
         {"flow", SCHEMA_CALL, offsetof(struct section_model, flow), .needed = false, .call = read_flow},
         {"fit", SCHEMA_CALL, 0, .needed = false, .call = read_fit},
     };
-    static const struct schema schema = {"a section", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("a section"), fields, sizeof fields / sizeof *fields};
     struct layout *layout = out;
     if (!schema_is_list(reader, node, "sequence")) return;
     layout->sections = ARENA_NEW_ARRAY(reader->arena, struct section_model, node->count);
@@ -174,7 +177,7 @@ static void read_page_measures(struct schema_reader *reader, const struct node *
         {"facing", SCHEMA_FLAG, offsetof(struct layout, facing), .needed = false},
         {"multiple of", SCHEMA_INTEGER, offsetof(struct layout, multiple_of), .needed = false},
     };
-    static const struct schema schema = {"the page", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("the page"), fields, sizeof fields / sizeof *fields};
     schema_read(reader, &schema, node, out);
 }
 
@@ -219,7 +222,7 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
         static const char *const known[] = {"define",  "colours", "marks",  "forms",   "fonts", "styles",
                                             "numeral", "parts",   "tables", "changes", "draft", NULL};
         if (shared && shared->kind == NODE_MAP) {
-            yaml_expect_keys(shared, known, "a look", diags);
+            yaml_expect_keys(shared, known, N_("a look"), diags);
             look->file = shared->place.file;
             look_read(arena, look, shared, diags);
             layout_read_parts(arena, look, shared, diags);
@@ -252,7 +255,7 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
         {"running head", SCHEMA_CALL, offsetof(struct layout, head), .needed = false, .call = read_drawings},
         {"sequence", SCHEMA_CALL, 0, .needed = true, .call = read_sections},
     };
-    static const struct schema schema = {"a layout", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("a layout"), fields, sizeof fields / sizeof *fields};
     schema_read(&reader, &schema, root, layout);
     return diags->errors == errors ? layout : NULL;
 }

@@ -2,6 +2,8 @@
 #include "input/layout.h"
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stddef.h>
 
 static void read_drawings(struct schema_reader *reader, const struct node *node, void *out) {
@@ -21,7 +23,7 @@ static const struct schema_field rule_fields[] = {
     RULE("below", below),
     {"colour", SCHEMA_PAINT, offsetof(struct table_rule, colour), .needed = true},
 };
-static const struct schema rule_schema = {"a rule of a table", rule_fields, 4};
+static const struct schema rule_schema = {N_("a rule of a table"), rule_fields, 4};
 
 static const struct schema_field thread_fields[] = {
     {"x", SCHEMA_EXPRESSION, offsetof(struct table_thread, x), .needed = false},
@@ -38,7 +40,7 @@ static const struct schema_field thread_fields[] = {
     {"radius", SCHEMA_EXPRESSION, offsetof(struct table_thread, radius), .needed = false},
     {"alternative", SCHEMA_TEMPLATE, offsetof(struct table_thread, alternative), .needed = false},
 };
-static const struct schema thread_schema = {"the thread of a table", thread_fields,
+static const struct schema thread_schema = {N_("the thread of a table"), thread_fields,
                                             sizeof thread_fields / sizeof *thread_fields};
 
 static void read_thread(struct schema_reader *reader, const struct node *node, void *out) {
@@ -100,7 +102,7 @@ static const struct schema_field table_fields[] = {
     MEMBER("beside band", SCHEMA_EXPRESSION, band_beside),
     {"column band", SCHEMA_CALL, offsetof(struct table_model, column_band), .needed = false, .call = read_drawings},
 };
-static const struct schema table_schema = {"a table", table_fields, sizeof table_fields / sizeof *table_fields};
+static const struct schema table_schema = {N_("a table"), table_fields, sizeof table_fields / sizeof *table_fields};
 
 /* What a table with forms side by side needs, and what only such a table takes. */
 static void check_columns(const struct table_model *table, const struct node *node, struct diags *diags) {
@@ -160,7 +162,7 @@ static const struct schema_field panel_fields[] = {
     {"draw", SCHEMA_CALL, offsetof(struct flow_item, draw), .needed = false, .call = read_drawings},
     {"flow", SCHEMA_CALL, offsetof(struct flow_item, flow), .needed = true, .call = read_inner_flow},
 };
-static const struct schema panel_schema = {"a panel", panel_fields, 6};
+static const struct schema panel_schema = {N_("a panel"), panel_fields, 6};
 
 static void read_panel(struct schema_reader *reader, const struct node *node, void *out) {
     schema_read(reader, &panel_schema, node, out);
@@ -196,7 +198,7 @@ static const struct schema_field item_fields[] = {
     {"balance", SCHEMA_FLAG, offsetof(struct flow_item, balance), .needed = false},
     {"as", SCHEMA_CHOICE, offsetof(struct flow_item, reads_as), .needed = false, .choices = reads_as_names},
 };
-static const struct schema item_schema = {"what flows", item_fields, sizeof item_fields / sizeof *item_fields};
+static const struct schema item_schema = {N_("what flows"), item_fields, sizeof item_fields / sizeof *item_fields};
 
 static void read_item(struct schema_reader *reader, const struct node *node, struct flow_item *item) {
     static const struct {

@@ -2,6 +2,8 @@
 #include "input/layout.h"
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -73,25 +75,25 @@ static const struct {
     enum word word;
     const char *keys[MOST_KEYS];
 } words[] = {
-    {"fill", "a fill", WORD_FILL, {"x!", "y!", "width!", "height!", "colour!"}},
-    {"band", "a band", WORD_BAND, {"from!", "to!", "y!", "height!", "colour!", "round", "link", "alternative"}},
+    {"fill", N_("a fill"), WORD_FILL, {"x!", "y!", "width!", "height!", "colour!"}},
+    {"band", N_("a band"), WORD_BAND, {"from!", "to!", "y!", "height!", "colour!", "round", "link", "alternative"}},
     {"broken band",
-     "a broken band",
+     N_("a broken band"),
      WORD_BROKEN_BAND,
      {"from!", "to!", "y!", "height!", "colour!", "cut!", "slant!", "gap!", "drop!", "round"}},
-    {"bar", "a bar", WORD_BAR, {"x!", "width!", "from!", "to!", "colour!", "slant from", "slant to", "round"}},
+    {"bar", N_("a bar"), WORD_BAR, {"x!", "width!", "from!", "to!", "colour!", "slant from", "slant to", "round"}},
     {"weave",
-     "a weave",
+     N_("a weave"),
      WORD_WEAVE,
      {"first leg!", "last leg!", "width!", "gap!", "from!", "to!", "turn above!", "turn below!", "bands!", "colour!",
       "idle", "cut", "legs", "round", "only form", "only role", "alternative"}},
-    {"mark", "a mark", WORD_MARK, {"x!", "y!", "size!", "colour!", "mark", "link"}},
-    {"sign", "a role sign", WORD_SIGN, {"x!", "y!", "size!", "colour!"}},
-    {"pill", "a pill", WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
-    {"disc", "a disc", WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
-    {"rules", "rules", WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
+    {"mark", N_("a mark"), WORD_MARK, {"x!", "y!", "size!", "colour!", "mark", "link"}},
+    {"sign", N_("a role sign"), WORD_SIGN, {"x!", "y!", "size!", "colour!"}},
+    {"pill", N_("a pill"), WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
+    {"disc", N_("a disc"), WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
+    {"rules", N_("rules"), WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
     {"text",
-     "a text",
+     N_("a text"),
      WORD_TEXT,
      {"x!", "baseline", "last baseline", "text!", "style!", "width", "height", "lines", "colour", "as", "align", "link"}},
 };
@@ -102,7 +104,7 @@ static void read_fingers(struct schema_reader *reader, const struct node *node, 
         {"to", SCHEMA_EXPRESSION, offsetof(struct finger, to), .needed = true},
         {"round", SCHEMA_CHOICE, offsetof(struct finger, round), .needed = false, .choices = round_names},
     };
-    static const struct schema schema = {"the ends of a band", fields, 3};
+    static const struct schema schema = {N_("the ends of a band"), fields, 3};
     struct weave_bands *bands = out;
     if (!schema_is_list(reader, node, "ends")) return;
     bands->fingers = ARENA_NEW_ARRAY(reader->arena, struct finger, node->count);
@@ -123,7 +125,7 @@ static void read_bands(struct schema_reader *reader, const struct node *node, vo
         {"own", SCHEMA_PAINT, offsetof(struct weave_bands, own), .needed = false},
         {"ends", SCHEMA_CALL, 0, .needed = true, .call = read_fingers},
     };
-    static const struct schema schema = {"the bands of a weave", fields, 5};
+    static const struct schema schema = {N_("the bands of a weave"), fields, 5};
     schema_read(reader, &schema, node, out);
 }
 
@@ -151,7 +153,7 @@ static void read_modifiers(struct schema_reader *reader, const struct node *map,
         drawing->which = (enum which)choice;
     if ((node = yaml_find(map, "only")) && schema_choice(reader, node, side_names, &choice))
         drawing->only = (enum side)choice;
-    if ((node = yaml_find(map, "read at")) && schema_is_text(reader, node, "the place where it is read"))
+    if ((node = yaml_find(map, "read at")) && schema_is_text(reader, node, N_("the place where it is read")))
         drawing->read_at = node->text;
     if ((node = yaml_find(map, "mirror"))) schema_flag(reader, node, &drawing->mirror);
 }
@@ -184,13 +186,13 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         layout_read_drawings(reader->arena, reader->look, group, &drawing->draw, reader->diags);
         given++;
     }
-    if (part && schema_is_text(reader, part, "the name of a part")) {
+    if (part && schema_is_text(reader, part, N_("the name of a part"))) {
         const struct drawings *shared = look_part(reader->look, part, reader->diags);
         drawing->word = WORD_GROUP;
         if (shared) drawing->draw = *shared;
         given++;
     }
-    yaml_expect_keys(map, known, "a drawing", reader->diags);
+    yaml_expect_keys(map, known, N_("a drawing"), reader->diags);
     size_t modifiers = 0;
     for (size_t m = 0; m < MODIFIERS; m++) modifiers += yaml_find(map, known[m]) != NULL;
     if (!given && modifiers == map->count) /* another key is an unknown word, which is reported already */
@@ -204,7 +206,7 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
 void layout_read_drawings(struct arena *arena, const struct look *look, const struct node *list, struct drawings *out,
                           struct diags *diags) {
     struct schema_reader reader = {arena, look, diags};
-    if (!schema_is_list(&reader, list, "drawings")) return;
+    if (!schema_is_list(&reader, list, N_("drawings"))) return;
     out->at = ARENA_NEW_ARRAY(arena, struct drawing *, list->count);
     out->count = 0;
     for (size_t i = 0; i < list->count; i++) {

@@ -3,18 +3,38 @@
 #include "input/colour.h"
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <string.h>
 
-/* Finding by name, with the nearest name when it fails. `what` is "colour", `at` gives the name of item n. */
-static void report_unknown(const struct node *node, const char *what, struct str nearest, struct diags *diags) {
-    if (node->kind != NODE_SCALAR)
-        diag_error(diags, node->place, "the name of a %s is expected here, not %s", what, yaml_kind_name(node));
-    else if (nearest.length)
-        diag_error(diags, node->place, "there is no %s “%.*s”; did you mean “%.*s”?", what, STR_ARG(node->text),
-                   STR_ARG(nearest));
-    else diag_error(diags, node->place, "there is no %s “%.*s”; none is defined", what, STR_ARG(node->text));
+/* What is found by its name, and what is said when it is not. */
+enum named { NAMED_COLOUR, NAMED_MARK, NAMED_STYLE, NAMED_PART, NAMED_TABLE };
+
+static const struct {
+    const char *none, *near, *no_name;
+} unknown[] = {
+    [NAMED_COLOUR] = {N_("there is no colour “%.*s”; none is defined"),
+                      N_("there is no colour “%.*s”; did you mean “%.*s”?"),
+                      N_("the name of a colour is expected here, not %s")},
+    [NAMED_MARK] = {N_("there is no mark “%.*s”; none is defined"), N_("there is no mark “%.*s”; did you mean “%.*s”?"),
+                    N_("the name of a mark is expected here, not %s")},
+    [NAMED_STYLE] = {N_("there is no style “%.*s”; none is defined"),
+                     N_("there is no style “%.*s”; did you mean “%.*s”?"),
+                     N_("the name of a style is expected here, not %s")},
+    [NAMED_PART] = {N_("there is no part “%.*s”; none is defined"), N_("there is no part “%.*s”; did you mean “%.*s”?"),
+                    N_("the name of a part is expected here, not %s")},
+    [NAMED_TABLE] = {N_("there is no table “%.*s”; none is defined"),
+                     N_("there is no table “%.*s”; did you mean “%.*s”?"),
+                     N_("the name of a table is expected here, not %s")},
+};
+
+static void report_unknown(const struct node *node, enum named what, struct str nearest, struct diags *diags) {
+    if (node->kind != NODE_SCALAR) diag_error(diags, node->place, unknown[what].no_name, yaml_kind_name(node));
+    else if (nearest.length) diag_error(diags, node->place, unknown[what].near, STR_ARG(node->text), STR_ARG(nearest));
+    else diag_error(diags, node->place, unknown[what].none, STR_ARG(node->text));
 }
 
+/* With the nearest name when it fails. */
 #define FIND_BY_NAME(list, node, what, diags, found)                                                                   \
     do {                                                                                                               \
         size_t count_ = (node)->kind == NODE_SCALAR ? (list).count : 0, closest_ = SIZE_MAX;                           \
@@ -30,31 +50,31 @@ static void report_unknown(const struct node *node, const char *what, struct str
 
 const struct colour *look_colour(const struct look *look, const struct node *node, struct diags *diags) {
     const struct colour *found = NULL;
-    FIND_BY_NAME(look->colours, node, "colour", diags, found);
+    FIND_BY_NAME(look->colours, node, NAMED_COLOUR, diags, found);
     return found;
 }
 
 const struct mark *look_mark(const struct look *look, const struct node *node, struct diags *diags) {
     const struct mark *found = NULL;
-    FIND_BY_NAME(look->marks, node, "mark", diags, found);
+    FIND_BY_NAME(look->marks, node, NAMED_MARK, diags, found);
     return found;
 }
 
 const struct style *look_style(const struct look *look, const struct node *node, struct diags *diags) {
     const struct style *found = NULL;
-    FIND_BY_NAME(look->styles, node, "style", diags, found);
+    FIND_BY_NAME(look->styles, node, NAMED_STYLE, diags, found);
     return found;
 }
 
 const struct drawings *look_part(const struct look *look, const struct node *node, struct diags *diags) {
     const struct named_drawings *found = NULL;
-    FIND_BY_NAME(look->parts, node, "part", diags, found);
+    FIND_BY_NAME(look->parts, node, NAMED_PART, diags, found);
     return found ? found->drawings : NULL;
 }
 
 struct table_model *look_table(const struct look *look, const struct node *node, struct diags *diags) {
     const struct named_table *found = NULL;
-    FIND_BY_NAME(look->tables, node, "table", diags, found);
+    FIND_BY_NAME(look->tables, node, NAMED_TABLE, diags, found);
     return found ? found->table : NULL;
 }
 
@@ -119,7 +139,7 @@ static void read_colours(struct schema_reader *reader, struct look *look, const 
         {"rgb", SCHEMA_CALL, offsetof(struct colour, rgb), .needed = true, .call = read_rgb},
         {"cmyk", SCHEMA_CALL, offsetof(struct colour, cmyk), .needed = true, .call = read_cmyk},
     };
-    static const struct schema schema = {"a colour", fields, 2};
+    static const struct schema schema = {N_("a colour"), fields, 2};
     for (size_t p = 0; p < map->count; p++) {
         struct colour *colour = ARENA_NEW(reader->arena, struct colour);
         colour->name = map->pairs[p].key->text;
@@ -133,7 +153,7 @@ static void read_colours(struct schema_reader *reader, struct look *look, const 
 static void read_path(struct schema_reader *reader, const struct node *node, void *out) {
     struct mark *mark = out;
     struct LIST(struct mark_op) ops = {0};
-    if (!schema_is_text(reader, node, "the path of a mark")) return;
+    if (!schema_is_text(reader, node, N_("the path of a mark"))) return;
     struct str text = node->text;
     size_t at = 0, wanted = 0, given = 0;
     struct mark_op op = {0};
@@ -182,7 +202,7 @@ static void read_marks(struct schema_reader *reader, struct look *look, const st
         {"stroke", SCHEMA_CALL, offsetof(struct mark, stroke), .needed = false, .call = read_stroke},
         {"text", SCHEMA_NAME, offsetof(struct mark, text), .needed = false},
     };
-    static const struct schema schema = {"a mark", fields, 3};
+    static const struct schema schema = {N_("a mark"), fields, 3};
     for (size_t p = 0; p < map->count; p++) {
         struct mark *mark = ARENA_NEW(reader->arena, struct mark);
         mark->name = map->pairs[p].key->text;
@@ -201,8 +221,8 @@ static void check_form(struct schema_reader *reader, const struct form_look *for
     if (!form->on || !form->band || colour_contrast(form->on, form->band) >= CONTRAST_LEAST_LARGE) return;
     struct str contrast = colour_tell_contrast(reader->arena, form->on, form->band);
     struct str advice = colour_advise(reader->arena, form->on, form->band, CONTRAST_LEAST_LARGE);
-    diag_error(reader->diags, place, "%.*s, and what stands on a band needs %g:1: %.*stake another colour for `on:`",
-               STR_ARG(contrast), CONTRAST_LEAST_LARGE, STR_ARG(advice));
+    diag_error(reader->diags, place, "%.*s, and what stands on a band needs %s:1: %.*stake another colour for `on:`",
+               STR_ARG(contrast), message_short_number(reader->arena, CONTRAST_LEAST_LARGE), STR_ARG(advice));
 }
 
 /* `legible`: all colours could be read, so that their contrast means something. */
@@ -213,7 +233,7 @@ static void read_forms(struct schema_reader *reader, struct look *look, const st
         {"on", SCHEMA_CALL, offsetof(struct form_look, on), .needed = true, .call = read_colour_name},
         {"mark", SCHEMA_MARK, offsetof(struct form_look, mark), .needed = true},
     };
-    static const struct schema schema = {"the look of a form", fields, 4};
+    static const struct schema schema = {N_("the look of a form"), fields, 4};
     if (!schema_is_list(reader, list, "forms")) return;
     for (size_t i = 0; i < list->count; i++) {
         struct form_look form = {0};
@@ -226,7 +246,7 @@ static void read_forms(struct schema_reader *reader, struct look *look, const st
 static void read_fonts(struct schema_reader *reader, struct look *look, const struct node *map) {
     for (size_t p = 0; p < map->count; p++) {
         struct font_name font = {map->pairs[p].key->text, map->pairs[p].value->text};
-        if (schema_is_text(reader, map->pairs[p].value, "the family of a font"))
+        if (schema_is_text(reader, map->pairs[p].value, N_("the family of a font")))
             LIST_ADD(reader->arena, look->fonts, font);
     }
 }
@@ -300,7 +320,7 @@ static void read_style(struct schema_reader *reader, struct look *look, const st
         {"emphasis", SCHEMA_STYLE, offsetof(struct style, emphasis), .needed = false},
         {"features", SCHEMA_CALL, 0, .needed = false, .call = read_features},
     };
-    static const struct schema schema = {"a style", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("a style"), fields, sizeof fields / sizeof *fields};
     struct style *style = ARENA_NEW(reader->arena, struct style);
     *style = (struct style){.weight = 400, .hyphen_cost = 1};
     const struct node *like = pair->value->kind == NODE_MAP ? yaml_find(pair->value, "like") : NULL;

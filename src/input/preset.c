@@ -2,6 +2,8 @@
 
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -46,7 +48,7 @@ static void read_marks(struct schema_reader *reader, const struct node *node, vo
         {"offset", SCHEMA_CALL, offsetof(struct preset, mark_offset), .needed = true, .call = read_mark_length},
         {"weight", SCHEMA_CALL, offsetof(struct preset, mark_weight), .needed = true, .call = read_mark_length},
     };
-    static const struct schema schema = {"the marks", fields, 3};
+    static const struct schema schema = {N_("the marks"), fields, 3};
     struct preset *preset = out;
     if (node->kind == NODE_SCALAR && str_is(node->text, "no")) return;
     if (node->kind != NODE_MAP) {
@@ -68,7 +70,7 @@ static void read_ink(struct schema_reader *reader, const struct node *node, void
 
 static void read_profile(struct schema_reader *reader, const struct node *node, void *out) {
     struct preset *preset = out;
-    if (!schema_is_text(reader, node, "the ICC profile")) return;
+    if (!schema_is_text(reader, node, N_("the ICC profile"))) return;
     preset->profile = node->text;
     preset->profile_place = node->place;
 }
@@ -112,7 +114,7 @@ static void read_layouts(struct schema_reader *reader, const struct node *node, 
     if (!schema_is_list(reader, node, "layouts")) return;
     preset->layouts = ARENA_NEW_ARRAY(reader->arena, struct str, node->count);
     for (size_t i = 0; i < node->count; i++)
-        if (schema_is_text(reader, node->items[i], "the name of a layout"))
+        if (schema_is_text(reader, node->items[i], N_("the name of a layout")))
             preset->layouts[preset->layout_count++] = node->items[i]->text;
 }
 
@@ -130,7 +132,7 @@ static void read_size(struct schema_reader *reader, const struct node *node, voi
 /* The text of a label, whose fields are known. */
 static void read_label_text(struct schema_reader *reader, const struct node *node, void *out) {
     static const char *const known[] = {"title}", "sheet}", "sheets}", "side}"};
-    if (!schema_is_text(reader, node, "the text of a label")) return;
+    if (!schema_is_text(reader, node, N_("the text of a label"))) return;
     struct str text = *(struct str *)out = node->text;
     for (size_t at = 0; at < text.length; at++) {
         bool found = text.at[at] != '{';
@@ -152,7 +154,7 @@ static void read_label(struct schema_reader *reader, const struct node *node, vo
         {"font", SCHEMA_NAME, offsetof(struct preset, label_style.family), .needed = true},
         {"size", SCHEMA_CALL, offsetof(struct preset, label_style), .needed = true, .call = read_size},
     };
-    static const struct schema schema = {"the label of a sheet", fields, sizeof fields / sizeof *fields};
+    static const struct schema schema = {N_("the label of a sheet"), fields, sizeof fields / sizeof *fields};
     static const struct colour black = {.cmyk = {0, 0, 0, 100}};
     struct preset *preset = out;
     preset->label_style =
@@ -190,11 +192,11 @@ static const struct schema_field preset_fields[] = {
     MEMBER("fill", SCHEMA_FLAG, fill),
     {"label", SCHEMA_CALL, 0, .needed = false, .call = read_label},
 };
-static const struct schema preset_schema = {"a press preset", preset_fields,
+static const struct schema preset_schema = {N_("a press preset"), preset_fields,
                                             sizeof preset_fields / sizeof *preset_fields};
 
 /* What each kind cannot do without. */
-static void check(const struct preset *preset, struct diags *diags) {
+static void check(struct arena *arena, const struct preset *preset, struct diags *diags) {
     struct place place = preset->place;
     if (preset->press && !preset->profile.length)
         diag_error(diags, place,
@@ -211,9 +213,10 @@ static void check(const struct preset *preset, struct diags *diags) {
         diag_error(diags, place, "the name of the output ends in .pdf");
     if (preset->marks && preset->mark_offset < preset->bleed)
         diag_error(diags, place,
-                   "the marks begin %.2f mm from the trim, which lies inside the bleed of %.2f mm; move "
+                   "the marks begin %s mm from the trim, which lies inside the bleed of %s mm; move "
                    "them out with `offset:`",
-                   sp_to_mm(preset->mark_offset), sp_to_mm(preset->bleed));
+                   message_number(arena, 2, sp_to_mm(preset->mark_offset)),
+                   message_number(arena, 2, sp_to_mm(preset->bleed)));
 }
 
 struct preset *preset_read(struct arena *arena, const char *path, struct diags *diags) {
@@ -227,6 +230,6 @@ struct preset *preset_read(struct arena *arena, const char *path, struct diags *
     preset->place = root->place;
     preset->ink_limit = DEFAULT_INK;
     schema_read(&reader, &preset_schema, root, preset);
-    if (diags->errors == errors) check(preset, diags);
+    if (diags->errors == errors) check(arena, preset, diags);
     return diags->errors == errors ? preset : NULL;
 }

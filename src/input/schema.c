@@ -1,19 +1,21 @@
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 bool schema_is_text(struct schema_reader *reader, const struct node *node, const char *what) {
     if (node->kind == NODE_SCALAR && node->text.length) return true;
-    diag_error(reader->diags, node->place, "%s is to be a text, and here stands %s", what,
-               node->kind == NODE_SCALAR ? "nothing" : yaml_kind_name(node));
+    diag_error(reader->diags, node->place, "%s is to be a text, and here stands %s", _(what),
+               node->kind == NODE_SCALAR ? _("nothing") : yaml_kind_name(node));
     return false;
 }
 
 bool schema_is_list(struct schema_reader *reader, const struct node *node, const char *what) {
     if (node->kind == NODE_LIST) return true;
-    diag_error(reader->diags, node->place, "%s is to be a list (lines that begin with “- ”), and here stands %s", what,
-               yaml_kind_name(node));
+    diag_error(reader->diags, node->place, "%s is to be a list (lines that begin with “- ”), and here stands %s",
+               _(what), yaml_kind_name(node));
     return false;
 }
 
@@ -75,7 +77,7 @@ bool schema_choice(struct schema_reader *reader, const struct node *node, const 
 }
 
 const struct expression *schema_expression(struct schema_reader *reader, const struct node *node) {
-    if (!schema_is_text(reader, node, "a length")) return NULL;
+    if (!schema_is_text(reader, node, N_("a length"))) return NULL;
     return expression_read(reader->arena, node->text, node->place, &reader->look->definitions, reader->diags);
 }
 
@@ -128,7 +130,7 @@ static void read_field(struct schema_reader *reader, const struct schema_field *
 void schema_read(struct schema_reader *reader, const struct schema *schema, const struct node *node, void *out) {
     if (node->kind != NODE_MAP) {
         diag_error(reader->diags, node->place, "%s is to be keys with values (`key: value`), and here stands %s",
-                   schema->what, yaml_kind_name(node));
+                   _(schema->what), yaml_kind_name(node));
         return;
     }
     const char **known = ARENA_NEW_ARRAY(reader->arena, const char *, schema->count + 1);
@@ -139,6 +141,6 @@ void schema_read(struct schema_reader *reader, const struct schema *schema, cons
         const struct node *value = yaml_find(node, field->key);
         if (value) read_field(reader, field, value, (char *)out + field->offset);
         else if (field->needed)
-            diag_error(reader->diags, node->place, "%s needs the key `%s:`", schema->what, field->key);
+            diag_error(reader->diags, node->place, "%s needs the key `%s:`", _(schema->what), field->key);
     }
 }

@@ -40,7 +40,7 @@ struct schema_field {
 };
 
 struct schema {
-    const char *what; /* "a band": for findings */
+    const char *what; /* N_("a band"): for findings */
     const struct schema_field *fields;
     size_t count;
 };
@@ -56,11 +56,11 @@ bool schema_choice(struct schema_reader *reader, const struct node *node, const 
 const struct expression *schema_expression(struct schema_reader *reader, const struct node *node);
 /* "9.4/12": size and leading in points. */
 bool schema_size(struct schema_reader *reader, const struct node *node, sp *size, sp *leading);
-/* Whether the node is a text; adds a finding if not. */
+/* Whether the node is a text; adds a finding if not. `what` is its key, or words marked with N_. */
 bool schema_is_text(struct schema_reader *reader, const struct node *node, const char *what);
 /* The value of a key that holds names with values, or NULL: not given, or something else and a finding. */
 const struct node *schema_map_of(const struct node *map, const char *key, struct diags *diags);
-/* Whether the node is a list; adds a finding if not. */
+/* Whether the node is a list; adds a finding if not. `what` as above. */
 bool schema_is_list(struct schema_reader *reader, const struct node *node, const char *what);
 
 #endif

@@ -27,10 +27,6 @@ static const struct schema_field draft_fields[] = {
 static const struct schema draft_schema = {"`draft:`", draft_fields, sizeof draft_fields / sizeof *draft_fields};
 
 /* What a word draws with cannot be guessed; what it may do without is not asked for. */
-static void expect(bool held, const struct node *node, const char *what, struct diags *diags) {
-    if (!held) diag_error(diags, node->place, "%s", what);
-}
-
 void working_read(struct arena *arena, const struct look *look, const struct node *map, struct working_look *out,
                   struct diags *diags) {
     struct schema_reader reader = {arena, look, diags};
@@ -40,17 +36,18 @@ void working_read(struct arena *arena, const struct look *look, const struct nod
         const struct changes_look *got = &out->changes;
         out->has_changes = true;
         schema_read(&reader, &changes_schema, changes, &out->changes);
-        expect(diags->errors > errors || (got->bar && got->bar_width && got->rule && got->drop && got->says_new &&
-                                          got->says_gone && got->colour.kind != PAINT_NONE),
-               changes, "`changes:` needs `bar:`, `bar width:`, `rule:`, `drop:`, `colour:`, `new:` and `gone:`",
-               diags);
+        bool whole = got->bar && got->bar_width && got->rule && got->drop && got->says_new && got->says_gone &&
+                     got->colour.kind != PAINT_NONE;
+        if (diags->errors == errors && !whole)
+            diag_error(diags, changes->place,
+                       "`changes:` needs `bar:`, `bar width:`, `rule:`, `drop:`, `colour:`, `new:` and `gone:`");
     }
     errors = diags->errors;
     if (draft) {
         const struct draft_look *got = &out->draft;
         out->has_draft = true;
         schema_read(&reader, &draft_schema, draft, &out->draft);
-        expect(diags->errors > errors || (got->number && got->gap && got->draw.count && got->title), draft,
-               "`draft:` needs `title:`, `draw:`, `number:` and `gap:`", diags);
+        if (diags->errors == errors && !(got->number && got->gap && got->draw.count && got->title))
+            diag_error(diags, draft->place, "`draft:` needs `title:`, `draw:`, `number:` and `gap:`");
     }
 }

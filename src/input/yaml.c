@@ -1,6 +1,7 @@
 #include "input/yaml.h"
 
 #include "base/file.h"
+#include "base/message.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -63,14 +64,14 @@ __attribute__((format(printf, 3, 4))) static void fault(struct source *source, s
         return;
     }
     va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
+    int length = vsnprintf(text, sizeof text, gettext(format), arguments);
     va_end(arguments);
     if (length >= (int)sizeof text) { /* a key of a thousand letters: cut at a whole letter */
         length = (int)sizeof text - 1;
         while (length && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
         if (length && (unsigned char)text[length - 1] >= 0xC0) length--;
     }
-    diag_error(source->diags, place, "%.*s", length, text);
+    diag_add(source->diags, DIAG_ERROR, place, "%.*s", length, text); /* translated above */
 }
 
 /* ---- Bytes: is it text, is it UTF-8, are there characters nobody can see? ---- */
@@ -108,7 +109,9 @@ static void report_bad_bytes(struct source *source, const struct bad_bytes *bad)
     char letter[5] = "", others[64] = "";
     uint32_t rune = rune_of_windows_byte(bad->byte);
     if (rune) letter[utf8_put(letter, rune)] = '\0';
-    if (bad->count > 1) snprintf(others, sizeof others, " (and %zu more such bytes)", bad->count - 1);
+    if (bad->count > 1)
+        snprintf(others, sizeof others,
+                 ngettext(" (and %zu more such byte)", " (and %zu more such bytes)", bad->count - 1), bad->count - 1);
     if (bad->letters > bad->count) {
         fault(
             source, bad->first,
@@ -629,8 +632,7 @@ static struct node *build_document(struct source *source) {
         return root;
     }
     if (event)
-        fault(source, (struct place){source->file, 1, 1},
-              "the file is empty: it holds no text besides blanks and comments");
+        fault(source, place_at(source->file, 1, 1), "the file is empty: it holds no text besides blanks and comments");
     return NULL;
 }
 
@@ -709,9 +711,9 @@ struct node *yaml_find(const struct node *map, const char *key) {
 }
 
 const char *yaml_kind_name(const struct node *node) {
-    if (node->kind == NODE_LIST) return "a list";
-    if (node->kind == NODE_MAP) return "a list of keys with values";
-    return node->plain && !node->text.length ? "nothing" : "a text";
+    if (node->kind == NODE_LIST) return _("a list");
+    if (node->kind == NODE_MAP) return _("a list of keys with values");
+    return node->plain && !node->text.length ? _("nothing") : _("a text");
 }
 
 static bool is_known(struct str key, const char *const *known) {
@@ -733,9 +735,9 @@ void yaml_expect_keys(const struct node *map, const char *const *known, const ch
             if (distance <= nearest && (!suggestion || distance < nearest)) nearest = distance, suggestion = *name;
         }
         const char *hint =
-            str_find(key->text, STR(" "), &blank) ? "; a text with a comma or colon may need quotation marks" : "";
+            str_find(key->text, STR(" "), &blank) ? _("; a text with a comma or colon may need quotation marks") : "";
         if (suggestion) {
-            fault(&source, key->place, "%s has no key “%.*s”: did you mean “%s”?", what, STR_ARG(key->text),
+            fault(&source, key->place, "%s has no key “%.*s”: did you mean “%s”?", _(what), STR_ARG(key->text),
                   suggestion);
             continue;
         }
@@ -743,7 +745,7 @@ void yaml_expect_keys(const struct node *map, const char *const *known, const ch
         buffer_init(&names, diags->arena);
         for (const char *const *name = known; *name; name++)
             buffer_addf(&names, "%s%s", name == known ? "" : ", ", *name);
-        fault(&source, key->place, "%s has no key “%.*s”; it may have: %.*s%s", what, STR_ARG(key->text),
+        fault(&source, key->place, "%s has no key “%.*s”; it may have: %.*s%s", _(what), STR_ARG(key->text),
               STR_ARG(buffer_str(&names)), hint);
     }
 }

@@ -1,5 +1,7 @@
 #include "language/readability.h"
 
+#include "base/message.h"
+
 enum { LONG_WORD = 7 /* letters */ };
 
 static bool is_blank(uint32_t rune) {
@@ -69,5 +71,9 @@ double readability_lix(const struct readability *readability) {
 }
 
 const char *readability_name(double lix) {
-    return lix < 25 ? "very easy" : lix < 35 ? "easy" : lix < 45 ? "medium" : lix < 55 ? "hard" : "very hard";
+    return lix < 25   ? _("very easy")
+           : lix < 35 ? _("easy")
+           : lix < 45 ? _("medium")
+           : lix < 55 ? _("hard")
+                      : _("very hard");
 }

@@ -1,5 +1,7 @@
 #include "language/spelling.h"
 
+#include "base/message.h"
+
 #include "language/compound.h"
 #include "language/words_data.h"
 
@@ -197,8 +199,8 @@ static bool open_dictionary(struct speller *speller) {
     struct str name = speller->name;
     if (speller->dictionary || speller->lack.length) return speller->dictionary != NULL;
     if (!load_library(&speller->hunspell)) {
-        speller->lack = STR("the library libhunspell cannot be loaded: install it, on Debian with `apt install "
-                            "libhunspell-1.7-0`");
+        speller->lack = str_from(_("the library libhunspell cannot be loaded: install it, on Debian with `apt install "
+                                   "libhunspell-1.7-0`"));
         return false;
     }
     speller->dictionary = speller->hunspell.create(str_format(arena, "%s/%.*s.aff", FOLDER, STR_ARG(name)).at,
@@ -208,7 +210,8 @@ static bool open_dictionary(struct speller *speller) {
     speller->to = iconv_open(letters, "UTF-8");
     speller->from = iconv_open("UTF-8", letters);
     if (speller->to != (iconv_t)-1 && speller->from != (iconv_t)-1) return true;
-    speller->lack = str_format(arena, "the dictionary %.*s is in an unknown character set, %s", STR_ARG(name), letters);
+    speller->lack =
+        str_format(arena, _("the dictionary %.*s is in an unknown character set, %s"), STR_ARG(name), letters);
     speller_release(speller);
     return false;
 }
@@ -501,8 +504,8 @@ struct speller *speller_new(struct arena *arena, struct str language, const stru
     speller->name = find_dictionary(arena, language);
     if (!speller->name.length)
         speller->lack = str_format(arena,
-                                   "there is no dictionary for “%.*s” in %s: install one, on Debian a package of "
-                                   "the name hunspell-%.*s",
+                                   _("there is no dictionary for “%.*s” in %s: install one, on Debian a package of "
+                                     "the name hunspell-%.*s"),
                                    STR_ARG(language), FOLDER,
                                    STR_ARG(str_slice(language, 0, strcspn(str_c(arena, language), "-"))));
     return speller;

@@ -1,6 +1,7 @@
 #include "output/paper.h"
 
 #include "base/file.h"
+#include "base/message.h"
 #include "output/imposition.h"
 #include "typeset/ink.h"
 
@@ -61,7 +62,7 @@ static const struct pdf_condition *read_condition(struct arena *arena, const str
     if (!(fault = pdf_profile_fault(profile))) return pdf_condition_new(arena, profile, preset->condition, diags);
     diag_error(diags, preset->profile_place,
                "%s cannot be the profile of a printing condition: %s; ask the print shop for its output profile (CMYK)",
-               path, fault);
+               path, _(fault));
     return NULL;
 }
 
@@ -152,16 +153,17 @@ static void report(const struct planning *planning, const struct paper_document 
                    const struct imposition_error *error) {
     const struct preset *preset = planning->preset;
     struct diags *diags = planning->typesetter->diags;
+    struct arena *arena = planning->typesetter->arena;
     double needed[] = {sp_to_mm(error->needed_width), sp_to_mm(error->needed_height)},
            given[] = {sp_to_mm(error->given_width), sp_to_mm(error->given_height)};
     switch (error->fault) {
     case IMPOSITION_DONE: break;
     case IMPOSITION_BLEED:
-        diag_error(
-            diags, preset->bleed_place,
-            "the preset asks for %.2f mm of bleed, and the art of %.*s runs %.2f mm past the trim: ask for less, "
-            "or let the layout's art run further (`bleed:`)",
-            needed[0], STR_ARG(document->file_name), given[0]);
+        diag_error(diags, preset->bleed_place,
+                   "the preset asks for %s mm of bleed, and the art of %.*s runs %s mm past the trim: ask for less, "
+                   "or let the layout's art run further (`bleed:`)",
+                   message_number(arena, 2, needed[0]), STR_ARG(document->file_name),
+                   message_number(arena, 2, given[0]));
         break;
     case IMPOSITION_SHEET:
         diag_error(
@@ -177,16 +179,22 @@ static void report(const struct planning *planning, const struct paper_document 
                    STR_ARG(document->file_name), needed[0], needed[1], given[0], given[1]);
         break;
     case IMPOSITION_COUNT:
-        diag_error(diags, preset->place,
-                   "%.*s has %zu pages, and a folded booklet has a multiple of four: %zu more are needed; `missing "
-                   "pages: before the last` leaves them blank, `multiple of: 4` in the layout fills them",
-                   STR_ARG(document->file_name), error->count, error->blanks);
+        diag_error(
+            diags, preset->place,
+            ngettext("%.*s has %zu pages, and a folded booklet has a multiple of four: %zu more is needed; `missing "
+                     "pages: before the last` leaves it blank, `multiple of: 4` in the layout fills it",
+                     "%.*s has %zu pages, and a folded booklet has a multiple of four: %zu more are needed; "
+                     "`missing pages: before the last` leaves them blank, `multiple of: 4` in the layout fills "
+                     "them",
+                     error->blanks),
+            STR_ARG(document->file_name), error->count, error->blanks);
         break;
     case IMPOSITION_CREEP:
         diag_error(diags, preset->place,
-                   "paper of this thickness moves the innermost pages of %.*s by %.1f mm, and a page is %.1f mm wide: "
+                   "paper of this thickness moves the innermost pages of %.*s by %s mm, and a page is %s mm wide: "
                    "is `thickness:` in millimetres?",
-                   STR_ARG(document->file_name), needed[0], given[0]);
+                   STR_ARG(document->file_name), message_number(arena, 1, needed[0]),
+                   message_number(arena, 1, given[0]));
         break;
     }
 }

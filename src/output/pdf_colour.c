@@ -1,5 +1,7 @@
 #include "output/pdf_colour.h"
 
+#include "base/message.h"
+
 #include <lcms2.h>
 #include <string.h>
 
@@ -46,15 +48,15 @@ static size_t stated_length(struct str bytes) {
 const char *pdf_profile_fault(struct str bytes) {
     const char *fault = NULL;
     cmsContext context = cmsCreateContext(NULL, NULL);
-    if (!context) return "Little CMS does not start";
+    if (!context) return N_("Little CMS does not start");
     cmsHPROFILE profile = cmsOpenProfileFromMemTHR(context, bytes.at, (cmsUInt32Number)bytes.length);
-    if (!profile) fault = "it is no ICC profile";
-    else if (stated_length(bytes) != bytes.length) fault = "it is damaged: its length is not what its header says";
-    else if (cmsGetColorSpace(profile) != cmsSigCmykData) fault = "its colours are not CMYK";
-    else if (cmsGetDeviceClass(profile) != cmsSigOutputClass) fault = "it is no profile of an output device";
+    if (!profile) fault = N_("it is no ICC profile");
+    else if (stated_length(bytes) != bytes.length) fault = N_("it is damaged: its length is not what its header says");
+    else if (cmsGetColorSpace(profile) != cmsSigCmykData) fault = N_("its colours are not CMYK");
+    else if (cmsGetDeviceClass(profile) != cmsSigOutputClass) fault = N_("it is no profile of an output device");
     else if (!cmsIsTag(profile, cmsSigAToB0Tag) || !cmsIsTag(profile, cmsSigBToA0Tag))
-        fault = "it holds no tables from and to CMYK";
-    else if (cmsGetProfileVersion(profile) >= 5) fault = "its version is newer than PDF/X-4 takes (2 or 4)";
+        fault = N_("it holds no tables from and to CMYK");
+    else if (cmsGetProfileVersion(profile) >= 5) fault = N_("its version is newer than PDF/X-4 takes (2 or 4)");
     if (profile) cmsCloseProfile(profile);
     cmsDeleteContext(context);
     return fault;

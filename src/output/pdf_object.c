@@ -1,5 +1,7 @@
 #include "output/pdf_object.h"
 
+#include "base/message.h"
+
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,7 +43,7 @@ void pdf_fail(struct pdf *pdf, const char *format, ...) {
     va_list arguments;
     char text[512];
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, gettext(format), arguments);
     va_end(arguments);
     unsigned long code = pdf->doc ? pdf->doc->error.error_no : 0;
     if (code) diag_failure(pdf->diags, "the PDF cannot be made: %s (libharu error 0x%04lX)", text, code);

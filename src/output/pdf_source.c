@@ -64,7 +64,7 @@ static bool load_library(struct qpdf *qpdf, struct diags *diags) {
     }
 #define QPDF_LOAD(name)                                                                                                \
     if (!(symbol = dlsym(library, "qpdf_" #name))) {                                                                   \
-        diag_failure(diags, "the library libqpdf lacks qpdf_" #name ": install qpdf 11 or later");                     \
+        diag_failure(diags, "the library libqpdf lacks %s: install qpdf 11 or later", "qpdf_" #name);                  \
         return false;                                                                                                  \
     }                                                                                                                  \
     memcpy(&qpdf->name, &symbol, sizeof symbol); /* ISO C has no conversion between the two kinds of pointer */

@@ -67,13 +67,6 @@ static struct element *add(struct pdf_tags *tags, const struct block *block, str
     return element;
 }
 
-/* The next block in preorder, without recursion: a tree may be as deep as it likes. */
-static const struct block *after(const struct block *block, const struct block *root) {
-    if (block->first) return block->first;
-    while (block != root && !block->next) block = block->parent;
-    return block == root ? NULL : block->next;
-}
-
 struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct pages *pages, const unsigned *page_numbers) {
     if (!pages->root) return NULL;
     struct pdf_tags *tags = ARENA_NEW(pdf->arena, struct pdf_tags);
@@ -82,10 +75,10 @@ struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct pages *pages, const 
     tags->page_numbers = page_numbers;
     tags->marked = ARENA_NEW_ARRAY(pdf->arena, struct marked_page, pages->pages.count);
     size_t count = 0;
-    for (const struct block *block = pages->root; block; block = after(block, pages->root)) count++;
+    for (const struct block *block = pages->root; block; block = block_after(block, pages->root)) count++;
     for (tags->table_size = 16; tags->table_size < count * 2;) tags->table_size *= 2;
     tags->table = ARENA_NEW_ARRAY(pdf->arena, struct element *, tags->table_size);
-    for (const struct block *block = pages->root; block; block = after(block, pages->root)) {
+    for (const struct block *block = pages->root; block; block = block_after(block, pages->root)) {
         struct element *parent = block == pages->root ? NULL : find(tags, block->parent);
         tags->table[slot_of(tags, block)] = add(tags, block, parent);
     }

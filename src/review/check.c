@@ -1,5 +1,7 @@
 #include "review/check_rules.h"
 
+#include "base/message.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -7,7 +9,7 @@ void check_say(struct checker *checker, enum rule rule, enum severity severity, 
                ...) {
     va_list arguments;
     va_start(arguments, format);
-    struct str text = str_format_list(checker->arena, format, arguments);
+    struct str text = str_format_list(checker->arena, gettext(format), arguments);
     va_end(arguments);
     LIST_ADD(checker->arena, checker->findings, ((struct check_finding){severity, place, rule, text}));
 }

@@ -1,6 +1,8 @@
 #include "language/readability.h"
 #include "review/check_rules.h"
 
+#include "base/message.h"
+
 enum {
     LONG_STATEMENT = 45, /* words: three breaths of somebody who reads it out */
     TELLING = 100,       /* words; of fewer, a single long one decides */
@@ -10,7 +12,7 @@ static void say_lix(struct checker *checker, struct place place, const char *wha
     double lix = readability_lix(of);
     if (of->words < TELLING) return;
     check_say(checker, RULE_READABILITY, DIAG_NOTE, place,
-              "%s: LIX %.0f (%s): %.0f words a sentence, %.0f %% of them over six letters", what, lix,
+              "%s: LIX %.0f (%s): %.0f words a sentence, %.0f %% of them over six letters", _(what), lix,
               readability_name(lix), (double)of->words / (double)of->sentences,
               100 * (double)of->long_words / (double)of->words);
 }
@@ -41,12 +43,12 @@ void check_readability(struct checker *checker) {
         readability_add(&sum, plain_of(checker, form->definition));
         readability_add(&sum, plain_of(checker, form->introduction));
         add_statements(checker, f, SIZE_MAX, false, &sum);
-        say_lix(checker, form->name.place, "the form's texts", &sum);
+        say_lix(checker, form->name.place, N_("the form's texts"), &sum);
     }
     for (size_t r = 0; r < framework->role_count; r++) {
         struct readability sum = {0};
         add_statements(checker, SIZE_MAX, r, true, &sum);
-        say_lix(checker, framework->roles[r].name.place, "the role's statements", &sum);
+        say_lix(checker, framework->roles[r].name.place, N_("the role's statements"), &sum);
     }
     for (size_t t = 0; t < checker->texts.count; t++) {
         const struct checked *checked = &checker->texts.at[t];

@@ -35,7 +35,7 @@ struct checker {
     check_findings findings;
 };
 
-/* Keeps a finding, printf-like. */
+/* Keeps a finding, printf-like, in the language of messages (base/message.h): the format is English. */
 void check_say(struct checker *checker, enum rule rule, enum severity severity, struct place place, const char *format,
                ...) __attribute__((format(printf, 5, 6)));
 

@@ -1,6 +1,8 @@
 #include "language/spelling.h"
 #include "review/check_rules.h"
 
+#include "base/message.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,8 +179,8 @@ static void say_misspelt(struct spelling_check *check, const struct token *token
     struct buffer instead;
     buffer_init(&instead, check->checker->arena);
     for (size_t i = 0; i < spelled->count; i++) {
-        if (i) buffer_add_c(&instead, i + 1 < spelled->count ? ", " : " or ");
-        buffer_addf(&instead, "“%.*s”", STR_ARG(spelled->suggestions[i]));
+        if (i) buffer_add_c(&instead, i + 1 < spelled->count ? ", " : _(" or "));
+        buffer_addf(&instead, _("“%.*s”"), STR_ARG(spelled->suggestions[i]));
     }
     struct place place = check_place(check->checker, token->checked, at);
     if (spelled->spelling == SPELLING_DOUBTFUL)

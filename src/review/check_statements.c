@@ -1,6 +1,8 @@
 #include "review/check_rules.h"
 #include "review/words.h"
 
+#include "base/message.h"
+
 /* The rules about statements and the cells they stand in. */
 
 enum {
@@ -109,8 +111,9 @@ static void check_cell(struct checker *checker, size_t f, size_t role, size_t co
                   "%zu statements stand here, and no cell beside it has more than %zu: %s", cell->count, most, name);
     else if (beside >= 2 && cell->count * FAR < fewest)
         check_say(checker, RULE_CELLS, DIAG_NOTE, cell->place,
-                  "%zu statement%s here, and no cell beside it has fewer than %zu: %s", cell->count,
-                  cell->count > 1 ? "s stand" : " stands", fewest, name);
+                  ngettext("%zu statement stands here, and no cell beside it has fewer than %zu: %s",
+                           "%zu statements stand here, and no cell beside it has fewer than %zu: %s", cell->count),
+                  cell->count, fewest, name);
 }
 
 void check_cells(struct checker *checker) {
@@ -198,10 +201,13 @@ static void check_column(struct checker *checker, size_t column) {
         size_t end = 0, blanks = 0;
         for (; end < text.length; end++)
             if (text.at[end] == ' ' && ++blanks == 3) break;
-        check_say(checker, RULE_LEAD_IN, goes_on ? DIAG_NOTE : DIAG_WARNING, check_place(checker, checked, 0),
-                  "“%.*s …” does not begin with “%.*s”, as %zu of %zu statements of this column do%s “%.*s”",
-                  STR_ARG(str_slice(text, 0, end)), STR_ARG(capitalised(checker->arena, custom)), alike, all,
-                  goes_on ? "; read it after" : ": it does not go on from", STR_ARG(lead));
+        check_say(
+            checker, RULE_LEAD_IN, goes_on ? DIAG_NOTE : DIAG_WARNING, check_place(checker, checked, 0),
+            goes_on ? N_("“%.*s …” does not begin with “%.*s”, as %zu of %zu statements of this column do; read it "
+                         "after “%.*s”")
+                    : N_("“%.*s …” does not begin with “%.*s”, as %zu of %zu statements of this column do: it "
+                         "does not go on from “%.*s”"),
+            STR_ARG(str_slice(text, 0, end)), STR_ARG(capitalised(checker->arena, custom)), alike, all, STR_ARG(lead));
     }
 }
 
@@ -244,8 +250,9 @@ static void compare_with_earlier(struct checker *checker, const struct bare_stat
     const struct checked *checked = nearest->checked;
     bool same = str_equal(nearest->text, later->text);
     check_say(checker, RULE_DOUBLED, same ? DIAG_WARNING : DIAG_NOTE, check_place(checker, later->checked, 0),
-              "%s statement stands on line %u (%s)", same ? "the same" : "nearly the same", checked->prose.place.line,
-              cell_name(checker, checked->form, checked->role, checked->column));
+              same ? N_("the same statement stands on line %u (%s)")
+                   : N_("nearly the same statement stands on line %u (%s)"),
+              checked->prose.place.line, cell_name(checker, checked->form, checked->role, checked->column));
 }
 
 void check_doubled(struct checker *checker) {

@@ -1,5 +1,7 @@
 #include "review/check_rules.h"
 
+#include "base/message.h"
+
 #include <string.h>
 
 /* Quotation marks, dashes, blanks, stops. What a whole file does in one way is its custom; what differs stands out.
@@ -26,7 +28,9 @@ static struct signs read_signs(struct arena *arena, struct str text) {
 
 static void warn(struct checker *checker, const struct checked *checked, const struct signs *signs, size_t sign,
                  const char *text) {
-    check_say(checker, RULE_TYPOGRAPHY, DIAG_WARNING, check_place(checker, checked, signs->at[sign]), "%s", text);
+    static const char as_it_is[] = "%s";
+    check_say(checker, RULE_TYPOGRAPHY, DIAG_WARNING, check_place(checker, checked, signs->at[sign]), as_it_is,
+              _(text));
 }
 
 static bool is_blank(uint32_t rune) {
@@ -107,10 +111,10 @@ static void check_brackets(struct checker *checker, const struct checked *checke
         if (signs->rune[s] != ')') continue;
         /* 1) a) are numbers of a list */
         bool number = s < 3 || is_blank(signs->rune[s - 2]);
-        if (open == SIZE_MAX && !number) warn(checker, checked, signs, s, "no bracket is open here to be closed");
+        if (open == SIZE_MAX && !number) warn(checker, checked, signs, s, N_("no bracket is open here to be closed"));
         open = SIZE_MAX;
     }
-    if (open != SIZE_MAX) warn(checker, checked, signs, open, "this bracket is never closed");
+    if (open != SIZE_MAX) warn(checker, checked, signs, open, N_("this bracket is never closed"));
 }
 
 /* ---- apostrophes ---- */
@@ -129,17 +133,18 @@ static void check_apostrophe(struct checker *checker, const struct checked *chec
     uint32_t rune = signs->rune[s], before = s ? signs->rune[s - 1] : 0, after = signs->rune[s + 1];
     bool inside = rune_is_letter(before) && rune_is_letter(after);
     if (rune == '`' || rune == 0xB4 || rune == 0x2018) {
-        if (inside || rune != 0x2018) warn(checker, checked, signs, s, "an accent stands for an apostrophe: write ’");
+        if (inside || rune != 0x2018)
+            warn(checker, checked, signs, s, N_("an accent stands for an apostrophe: write ’"));
         return;
     }
     if (!is_apostrophe(rune)) return;
     if (rune == '\'' && !inside && !rune_is_digit(before) && !rune_is_digit(after) && !rune_is_letter(before))
-        warn(checker, checked, signs, s, "a typewriter's quotation mark or apostrophe: write ’");
+        warn(checker, checked, signs, s, N_("a typewriter's quotation mark or apostrophe: write ’"));
     bool genitive = inside && (after == 's' || after == 'S') && !rune_is_letter(signs->rune[s + 2]);
     bool small = rune_lower(before) == before && before != 's' && before != 'x' && before != 'z';
     bool foreign = prose_language(&checked->prose, signs->at[s]).length > 0;
     if (genitive && small && !foreign && has_danish_rules(checker))
-        warn(checker, checked, signs, s, "Danish writes the genitive without an apostrophe");
+        warn(checker, checked, signs, s, N_("Danish writes the genitive without an apostrophe"));
 }
 
 /* ---- dashes, blanks, stops ---- */
@@ -165,9 +170,9 @@ static void check_stop(struct checker *checker, const struct checked *checked, c
     bool dots = rune == '.' && after == '.';
     if (dots && before != '.') {
         bool three = signs->rune[s + 2] == '.';
-        warn(checker, checked, signs, s, three ? "three full stops: write …" : "a full stop too many");
+        warn(checker, checked, signs, s, three ? N_("three full stops: write …") : N_("a full stop too many"));
     } else if ((rune == ',' || rune == ';') && ends_clause(after) && after != ELLIPSIS) {
-        warn(checker, checked, signs, s, "two signs where one is enough");
+        warn(checker, checked, signs, s, N_("two signs where one is enough"));
     }
     if (is_blank(before) && rune != ELLIPSIS && !dots) /* … 12.30, .dk, :-) are taken for what they seem */
         check_say(checker, RULE_TYPOGRAPHY, DIAG_WARNING, check_place(checker, checked, signs->at[s - 1]),
@@ -181,15 +186,15 @@ static void check_stop(struct checker *checker, const struct checked *checked, c
 static void check_blank(struct checker *checker, const struct checked *checked, const struct signs *signs, size_t s) {
     uint32_t rune = signs->rune[s], before = s ? signs->rune[s - 1] : 0, after = signs->rune[s + 1];
     if (is_blank(rune) && is_blank(after)) {
-        warn(checker, checked, signs, s, "two blanks, one of which is printed too");
+        warn(checker, checked, signs, s, N_("two blanks, one of which is printed too"));
     } else if (rune == ' ' && checked->prose.doubled[signs->at[s]]) {
         check_say(checker, RULE_TYPOGRAPHY, DIAG_NOTE, check_place(checker, checked, signs->at[s]),
                   "several blanks; they are printed as one");
     }
     if ((rune == '(' && is_blank(after)) || (rune == ')' && is_blank(before)))
-        warn(checker, checked, signs, s, "a blank inside a bracket");
+        warn(checker, checked, signs, s, N_("a blank inside a bracket"));
     if (rune == '-' && is_blank(before) && (is_blank(after) || (after == '-' && is_blank(signs->rune[s + 2]))))
-        warn(checker, checked, signs, s, "a hyphen stands for a dash: write –");
+        warn(checker, checked, signs, s, N_("a hyphen stands for a dash: write –"));
 }
 
 /* ---- ends of statements ---- */

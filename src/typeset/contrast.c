@@ -1,5 +1,6 @@
 #include "typeset/contrast.h"
 
+#include "base/message.h"
 #include "input/colour.h"
 #include "typeset/ground.h"
 
@@ -36,9 +37,10 @@ static void report(const struct checking *checking, const struct pair *pair, dou
     struct str contrast = colour_tell_contrast(checking->arena, pair->text, pair->ground);
     struct str advice = colour_advise(checking->arena, pair->text, pair->ground, least);
     struct str finding =
-        str_format(checking->arena, "%.*s, and text %s %d pt%s needs %g:1: %.*sgive the text another colour or place",
-                   STR_ARG(contrast), pair->large ? "from" : "under", LARGE_TEXT, pair->large ? " on" : "", least,
-                   STR_ARG(advice));
+        str_format(checking->arena,
+                   pair->large ? _("%.*s, and text from %d pt on needs %s:1: %.*sgive the text another colour or place")
+                               : _("%.*s, and text under %d pt needs %s:1: %.*sgive the text another colour or place"),
+                   STR_ARG(contrast), LARGE_TEXT, message_short_number(checking->arena, least), STR_ARG(advice));
     if (diags_hold(checking->diags, pair->text->place, finding)) return;
     struct str words = opening(checking->arena, text);
     diag_error(checking->diags, pair->text->place, "%.*s (first on page %zu of %.*s: “%.*s”)", STR_ARG(finding),

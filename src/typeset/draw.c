@@ -1,5 +1,6 @@
 #include "typeset/draw.h"
 
+#include "base/message.h"
 #include "typeset/changes.h"
 
 #include <string.h>
@@ -251,8 +252,10 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
     sp first = y, height = (sp)lines.count * style->leading, most = measure(stage, drawing->height, SP_INFINITE);
     if (height > most)
         diag_error(stage->typesetter->diags, drawn->block ? drawn->block->place : drawing->place,
-                   "a text of %.*s is %.1f mm higher than the %.1f mm it has here; shorten it, or give it more room",
-                   STR_ARG(stage->document->file_name), sp_to_mm(height - most), sp_to_mm(most));
+                   "a text of %.*s is %s mm higher than the %s mm it has here; shorten it, or give it more room",
+                   STR_ARG(stage->document->file_name),
+                   message_number(stage->typesetter->arena, 1, sp_to_mm(height - most)),
+                   message_number(stage->typesetter->arena, 1, sp_to_mm(most)));
     for (size_t l = 0; l < lines.count; l++, y += style->leading) {
         sp at = width == SP_INFINITE ? aligned(drawing->align, x, lines.at[l].width) : x;
         changes_place_line(stage, &lines.at[l], at, y);

@@ -1,5 +1,6 @@
 #include "typeset/flow.h"
 
+#include "base/message.h"
 #include "typeset/changes.h"
 #include "typeset/contrast.h"
 
@@ -350,10 +351,11 @@ static const struct fit_step *choose_fit(const struct typesetting *setting, size
     for (size_t f = 0; f < model->fit_count; f++) {
         if (!all_fit(setting, first, end, &model->fit[f])) continue;
         if (f > 0)
-            diag_note(setting->typesetter->diags, (struct place){0}, "%.*s: “%.*s”%s set in %.4g/%.4g pt to fit",
+            diag_note(setting->typesetter->diags, (struct place){0}, "%.*s: “%.*s”%s set in %s/%s pt to fit",
                       STR_ARG(setting->document->file_name), STR_ARG(setting->document->sections[first].name),
-                      end > first + 1 ? " and its like" : "", sp_to_pt(model->fit[f].size),
-                      sp_to_pt(model->fit[f].leading));
+                      end > first + 1 ? _(" and its like") : "",
+                      message_short_number(setting->typesetter->arena, sp_to_pt(model->fit[f].size)),
+                      message_short_number(setting->typesetter->arena, sp_to_pt(model->fit[f].leading)));
         return &model->fit[f];
     }
     if (!model->fit_count) return NULL;
@@ -378,10 +380,13 @@ static void report_overflow(struct typesetting *setting, const struct flow_pen *
             if (item->kind == ITEM_RUN && p + 1 == pen->sheets.count) by = sp_max(by, item->run.y - pen->top);
         }
     const struct fit_step *fit = pen->fit;
-    diag_error(setting->typesetter->diags, pen->overflow,
-               "does not fit in “%.*s” of %.*s: %.1f mm too high%s; shorten the text, or give the layout more room",
-               STR_ARG(pen->section->name), STR_ARG(setting->document->file_name), sp_to_mm(by),
-               fit ? " even in the smallest type the layout allows" : "");
+    diag_error(
+        setting->typesetter->diags, pen->overflow,
+        fit ? N_("does not fit in “%.*s” of %.*s: %s mm too high even in the smallest type the layout allows; "
+                 "shorten the text, or give the layout more room")
+            : N_("does not fit in “%.*s” of %.*s: %s mm too high; shorten the text, or give the layout more room"),
+        STR_ARG(pen->section->name), STR_ARG(setting->document->file_name),
+        message_number(setting->typesetter->arena, 1, sp_to_mm(by)));
     setting->failed = true;
 }
 
@@ -411,8 +416,9 @@ static void append_filler(struct typesetting *setting, size_t pages, struct plac
     const struct section *filler = setting->document->filler;
     if (pages && !filler) {
         diag_error(setting->typesetter->diags, wanted_by,
-                   "%zu page%s must be filled here, and the layout has no section with `filler: yes`", pages,
-                   pages > 1 ? "s" : "");
+                   ngettext("%zu page must be filled here, and the layout has no section with `filler: yes`",
+                            "%zu pages must be filled here, and the layout has no section with `filler: yes`", pages),
+                   pages);
         setting->failed = true;
         return;
     }

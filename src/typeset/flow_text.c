@@ -1,6 +1,8 @@
 /* Running text through frames: keeps, no widows or orphans, balanced columns. */
 #include "typeset/flow.h"
 
+#include "base/message.h"
+
 enum { FEWEST_LINES = 2 }; /* of a paragraph at the foot or the head of a frame */
 
 /* A paragraph set to its lines, or a space. */
@@ -61,8 +63,8 @@ static void place_mark(struct flow_pen *pen, const struct set_text *text, sp y) 
 
 static void report_low_frame(struct flow_pen *pen, const struct set_text *text) {
     diag_error(pen->typesetter->diags, text->content->model->place,
-               "the frame is %.1f mm high and holds no two lines of the style “%.*s”; make it higher",
-               sp_to_mm(pen->bottom - pen->top), STR_ARG(text->style->name));
+               "the frame is %s mm high and holds no two lines of the style “%.*s”; make it higher",
+               message_number(pen->typesetter->arena, 1, sp_to_mm(pen->bottom - pen->top)), STR_ARG(text->style->name));
 }
 
 /* How many of `left` lines go into `room` of this frame: 0 when none may. */

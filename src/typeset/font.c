@@ -1,5 +1,7 @@
 #include "typeset/font.h"
 
+#include "base/message.h"
+
 #include <dirent.h>
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
@@ -216,7 +218,7 @@ static void report_family(struct font_set *set, const struct style *style, struc
         least = distance;
         best = all.list.at[i];
     }
-    struct str hint = best.at ? str_format(set->arena, "; did you mean “%.*s”; ", STR_ARG(best)) : STR("; ");
+    struct str hint = best.at ? str_format(set->arena, _("; did you mean “%.*s”; "), STR_ARG(best)) : STR("; ");
     if (near.list.count && all.list.count > near.list.count)
         diag_error(diags, style->place,
                    "there is no font family “%.*s”%.*sthere are %.*s, and %zu families of the system", STR_ARG(wanted),
@@ -232,11 +234,12 @@ static void report_weight(struct font_set *set, const FcFontSet *fonts, const st
     for (int i = 0; i < fonts->nfont; i++) {
         FcPattern *pattern = fonts->fonts[i];
         if (is_usable(pattern) && has_family(pattern, style->family))
-            add_name(set->arena, &has,
-                     str_format(set->arena, "%d%s", pattern_weight(pattern), pattern_italic(pattern) ? " italic" : ""));
+            add_name(
+                set->arena, &has,
+                str_format(set->arena, "%d%s", pattern_weight(pattern), pattern_italic(pattern) ? _(" italic") : ""));
     }
     diag_error(diags, style->place, "the font family “%.*s” has no weight %d%s; it has %.*s", STR_ARG(style->family),
-               style->weight, style->italic ? " italic" : "", STR_ARG(join(set->arena, &has)));
+               style->weight, style->italic ? _(" italic") : "", STR_ARG(join(set->arena, &has)));
 }
 
 /* --- Faces --- */

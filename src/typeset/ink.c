@@ -1,5 +1,6 @@
 #include "typeset/ink.h"
 
+#include "base/message.h"
 #include "typeset/ground.h"
 
 struct checking {
@@ -20,18 +21,21 @@ bool ink_overprints(const struct colour *colour) {
     return ink_of(colour) == colour->cmyk[3] && colour->cmyk[3] == 100;
 }
 
-static void report(const struct checking *checking, const struct colour *colour, int ink, const char *what) {
-    struct str finding = str_format(checking->arena,
-                                    "“%.*s”%s takes %d per cent of ink, and the preset allows %d: choose lighter press "
-                                    "values (`cmyk:`)",
-                                    STR_ARG(colour->name), what, ink, checking->limit);
+static void report(const struct checking *checking, const struct colour *colour, int ink, bool under_text) {
+    struct str finding = str_format(
+        checking->arena,
+        under_text ? _("“%.*s” under black text takes %d per cent of ink, and the preset allows %d: choose lighter "
+                       "press values (`cmyk:`)")
+                   : _("“%.*s” takes %d per cent of ink, and the preset allows %d: choose lighter press values "
+                       "(`cmyk:`)"),
+        STR_ARG(colour->name), ink, checking->limit);
     if (diags_hold(checking->diags, colour->place, finding)) return;
     diag_error(checking->diags, colour->place, "%.*s (first on page %zu of %.*s)", STR_ARG(finding),
                checking->page_number, STR_ARG(checking->file_name));
 }
 
 static void check_colour(const struct checking *checking, const struct colour *colour) {
-    if (ink_of(colour) > checking->limit) report(checking, colour, ink_of(colour), "");
+    if (ink_of(colour) > checking->limit) report(checking, colour, ink_of(colour), false);
 }
 
 /* Black text on a ground: the black of both plates is one. */
@@ -40,7 +44,7 @@ static void check_text(void *user, const struct run *run, const struct colour *g
     check_colour(checking, run->colour);
     if (!ground || !run->colour || !ink_overprints(run->colour)) return;
     int ink = ink_of(ground) - ground->cmyk[3] + 100;
-    if (ink > checking->limit) report(checking, ground, ink, " under black text");
+    if (ink > checking->limit) report(checking, ground, ink, true);
 }
 
 void ink_check(struct arena *arena, const struct pages *pages, struct str file_name, int limit, struct diags *diags) {

@@ -1,5 +1,7 @@
 #include "typeset/paragraph.h"
 
+#include "base/message.h"
+
 #include "typeset/paragraph_steps.h"
 
 static const sp WIDEST = SP_INFINITE / 100000; /* 124 km: leaves the breaking room for products of lengths */
@@ -10,8 +12,9 @@ static void report_overfull(struct typesetter *typesetter, const struct line *li
     buffer_init(&text, typesetter->arena);
     for (size_t i = 0; i < line->count; i++) buffer_add(&text, line->runs[i].run.text);
     diag_error(typesetter->diags, place,
-               "“%.*s” is %.2f mm too wide for its %.2f mm; give it a place to be divided, or shorten it",
-               STR_ARG(buffer_str(&text)), sp_to_mm(excess), sp_to_mm(width));
+               "“%.*s” is %s mm too wide for its %s mm; give it a place to be divided, or shorten it",
+               STR_ARG(buffer_str(&text)), message_number(typesetter->arena, 2, sp_to_mm(excess)),
+               message_number(typesetter->arena, 2, sp_to_mm(width)));
 }
 
 static struct lines set_anew(struct typesetter *typesetter, const struct span *spans, size_t count,

@@ -1,5 +1,7 @@
 #include "typeset/paragraph_steps.h"
 
+#include "base/message.h"
+
 #include <string.h>
 
 /* From text to pieces (boxes and glue) and chances (places where a line may end), all measured. */
@@ -155,7 +157,7 @@ static void report_lack(const struct analysis *analysis, const struct piece *pie
     utf8_put(letters, rune);
     diag_error(analysis->typesetter->diags, analysis->place,
                "the font %.*s %d%s has no character U+%04X (%s); choose another font or another character",
-               STR_ARG(face->family), face->weight, face->italic ? " italic" : "", (unsigned)rune, letters);
+               STR_ARG(face->family), face->weight, face->italic ? _(" italic") : "", (unsigned)rune, letters);
 }
 
 static void add_piece(struct analysis *analysis, const struct setting *setting, size_t first, size_t end, bool glue) {

@@ -1,5 +1,6 @@
 /* Tables of statements: column widths, rows that split between statements, heads and labels that are repeated, bands
    woven with the thread; and the same as a stack of columns in one measure. */
+#include "base/message.h"
 #include "typeset/balance.h"
 #include "typeset/flow.h"
 
@@ -556,8 +557,8 @@ static void place_row(struct table_pen *t, size_t r, size_t *in_frame, sp reserv
         bool last_chance = !bounded(t);
         if (!last_chance && *in_frame == 0 && top + t->model->statement->leading > pen->bottom)
             diag_error(pen->typesetter->diags, t->model->place,
-                       "the frame is %.1f mm high and holds no line of this table below its head; make it higher",
-                       sp_to_mm(pen->bottom - pen->top));
+                       "the frame is %s mm high and holds no line of this table below its head; make it higher",
+                       message_number(pen->typesetter->arena, 1, sp_to_mm(pen->bottom - pen->top)));
         bottom = last_chance ? SP_INFINITE : pen->bottom - reserve;
         for (size_t c = 0; c < t->table->column_count; c++)
             foot = sp_max(foot, place_cell(t, &cells[c], pen->x + t->x[c], t->width[c], top, bottom, true));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs fuzz targets from the repository root: run.sh SECONDS TARGET...   What falls stays in build/fuzz as crash-… and the
-# like; the corpus grows beside it. Seeds are the repository's own frameworks and layouts.
+# like; the corpus grows beside it. Seeds are the repository's own frameworks and layouts; rosters are made here.
 set -eu
 
 seconds=$1
@@ -25,6 +25,11 @@ for target in "$@"; do
             look=$(dirname "$file")/$(sed -n 's/^look: //p' "$file")
             [ ! -f "$look" ] || paste_look "$file" "$seeds/$(echo "$file" | tr / -)"
         done ;;
+    roster)
+        printf 'sep=;\nNavn;Rolle;Enhed;Startdato\n"Øst, ”Bo”";leder;Nord\n\n;Alle ledere;"Syd\n";1. marts 2026\n' >"$seeds/utf-8"
+        printf 'Sted,Fornavn,Efternavn,"Stilling",\r\n"a;b",Åse,Berg,chef,\r\nx,Åse,Berg,lædr,"\r\n' >"$seeds/commas"
+        iconv -t CP1252 "$seeds/utf-8" >"$seeds/windows"
+        iconv -t UTF-16 "$seeds/commas" >"$seeds/utf-16" ;;
     esac
     echo "fuzzing $target for $seconds s" >&2
     "build/fuzz-$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=4096 -print_final_stats=0 -verbosity=0 \

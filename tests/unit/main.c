@@ -8,9 +8,11 @@ Suite *suite_parallel(void);
 Suite *suite_yaml(void);
 Suite *suite_inline(void);
 Suite *suite_framework(void);
+Suite *suite_roster(void);
 Suite *suite_pdf(void);
 Suite *suite_page(void);
 Suite *suite_contrast(void);
+Suite *suite_fingerprint(void);
 Suite *suite_language(void);
 Suite *suite_compound(void);
 Suite *suite_words(void);
@@ -37,7 +39,7 @@ static Suite *(*const suites[])(void) = {
     suite_base,     suite_parallel, suite_yaml,  suite_inline, suite_framework, suite_pdf,        suite_page,
     suite_contrast, suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
     suite_layout,   suite_compose,  suite_weave, suite_balance, suite_flow, suite_imposition, suite_press,
-    suite_words,    suite_revision,
+    suite_words,    suite_revision, suite_fingerprint, suite_roster,
 };
 
 int main(void) {
