@@ -48,6 +48,8 @@ static void enter_frame(struct flow_pen *pen, const struct frame *frame) {
     pen->width = expression_length(frame->width, &stage.variables);
     pen->top = pen->y = expression_length(frame->top, &stage.variables);
     pen->bottom = expression_length(frame->bottom, &stage.variables);
+    pen->frame_top = pen->top;
+    pen->spare = 0;
     pen->fresh = true;
 }
 
@@ -136,7 +138,10 @@ static void flow_panel(struct flow_pen *pen, const struct content *content) {
     if (pen->y + clear + height > pen->bottom && !pen->fresh && !flow_next_frame(pen, first_place(content)))
         pen->overflow_by = sp_max(pen->overflow_by, pen->y + clear + height - pen->bottom);
     sp foot = pen->bottom;
-    if (pen->y + height <= foot) pen->y = foot - height; /* panels stand on the foot of their frame */
+    if (pen->y + height <= foot) { /* panels stand on the foot of their frame */
+        pen->spare = foot - height - pen->y - clear;
+        pen->y = foot - height;
+    }
     open_panel(pen, content);
     flow_contents(pen, &content->inside);
     sp end = pen->y + inset_bottom;
@@ -297,6 +302,38 @@ static void begin_pen(struct flow_pen *pen, struct typesetter *typesetter, const
     for (size_t p = 0; p < section->page_count; p++) add_sheet(pen);
 }
 
+/* Where the last text stands that comes from the framework. */
+static struct place last_place(const struct flow_pen *pen, const struct contents *contents) {
+    const char *file = pen->document->framework->file;
+    for (size_t c = contents->count; c-- > 0;) {
+        const struct content *content = &contents->at[c];
+        struct place place = {0};
+        if (content->kind == CONTENT_PARAGRAPH) place = content->paragraph.place;
+        if (content->kind == CONTENT_PANEL) place = last_place(pen, &content->inside);
+        for (size_t r = content->kind == CONTENT_TABLE ? content->table->row_count : 0; r-- > 0 && !place.line;)
+            for (size_t cell = content->table->column_count; cell-- > 0 && !place.line;) {
+                const struct table_cell *at = &content->table->rows[r].cells[cell];
+                if (at->count) place = at->statements[at->count - 1].place;
+            }
+        if (place.line && place.file == file) return place;
+    }
+    return (struct place){file, 0, 0};
+}
+
+/* Notes how full the frame is in which the pen stands. */
+static void note_fill(struct flow_pen *pen, const struct contents *contents) {
+    fill_list *fills = pen->typesetter->fills;
+    if (!fills || !contents->count || pen->overflow.line || pen->sheet >= pen->section->page_count) return;
+    struct fill fill = {.section = pen->section->name,
+                        .place = last_place(pen, contents),
+                        .used = pen->y - pen->frame_top - pen->spare,
+                        .room = pen->bottom - pen->frame_top,
+                        .smallest = pen->section->model->fit_count > 0,
+                        .continues = !pen->box && pen->section->model->continues};
+    fill.page = str_format(pen->typesetter->arena, "%zu", pen->first_number + pen->sheet + 1);
+    LIST_ADD(pen->typesetter->arena, *fills, fill);
+}
+
 static void fill_boxes(struct flow_pen *pen) {
     for (size_t p = 0; p < pen->section->page_count; p++)
         for (size_t b = 0; b < pen->section->pages[p].box_count; b++) {
@@ -307,6 +344,7 @@ static void fill_boxes(struct flow_pen *pen) {
             struct stage stage = flow_stage(pen, flow_sheet(pen)->under);
             draw_list(&stage, &box->draw);
             flow_contents(pen, &box->contents);
+            note_fill(pen, &box->contents);
         }
     pen->box = NULL;
 }
@@ -321,6 +359,9 @@ static void set_section(struct flow_pen *pen) {
         pen->sheet = p;
         flow_frame(pen, 0);
         flow_contents(pen, &pen->section->contents);
+        bool last = pen->sheet + 1 == pen->section->page_count;
+        if (last && pen->frame + 1 == flow_sheet(pen)->plan->model->frame_count)
+            note_fill(pen, &pen->section->contents);
         return;
     }
     diag_error(pen->typesetter->diags, pen->section->model->place,
@@ -336,6 +377,7 @@ static bool all_fit(const struct typesetting *setting, size_t first, size_t end,
         struct flow_pen pen;
         diags_init(&unheard, trial.arena);
         trial.diags = &unheard;
+        trial.fills = NULL;
         begin_pen(&pen, &trial, setting->document, &setting->document->sections[s], 0, fit);
         set_section(&pen);
         if (pen.overflow.line || unheard.errors) return false;
@@ -385,8 +427,24 @@ static void report_overflow(struct typesetting *setting, const struct flow_pen *
     setting->failed = true;
 }
 
+/* How full a section would be in the smallest type that its layout allows. */
+static void note_smallest(const struct typesetting *setting, const struct section *section) {
+    const struct section_model *model = section->model;
+    struct diags unheard;
+    struct typesetter trial = *setting->typesetter;
+    struct flow_pen pen;
+    diags_init(&unheard, trial.arena);
+    trial.diags = &unheard;
+    begin_pen(&pen, &trial, setting->document, section, setting->sheets.count,
+              model->fit_count ? &model->fit[model->fit_count - 1] : NULL);
+    set_section(&pen);
+}
+
 static void append_section(struct typesetting *setting, const struct section *section, const struct fit_step *fit) {
     struct flow_pen pen;
+    fill_list *fills = setting->typesetter->fills;
+    if (fills) note_smallest(setting, section);
+    setting->typesetter->fills = NULL;
     begin_pen(&pen, setting->typesetter, setting->document, section, setting->sheets.count, fit);
     set_section(&pen);
     size_t rows = section->model->continues ? even_rows(&pen) : 0;
@@ -397,6 +455,7 @@ static void append_section(struct typesetting *setting, const struct section *se
         set_section(&even);
         if (even.sheets.count <= pen.sheets.count) pen = even;
     }
+    setting->typesetter->fills = fills;
     report_overflow(setting, &pen);
     for (size_t p = 0; p < pen.sheets.count; p++) {
         LIST_ADD(setting->typesetter->arena, setting->sheets, pen.sheets.at[p]);
@@ -515,6 +574,7 @@ struct pages *flow_document(struct typesetter *typesetter, const struct document
     const struct framework *framework = document->framework;
     diags_init(&found, typesetter->diags->arena);
     own.diags = &found;
+    if (own.fills) own.fills = &pages->fills;
     pages->root = document->root;
     pages->title = document->title;
     pages->author = framework->organisation.text;

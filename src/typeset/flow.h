@@ -43,6 +43,8 @@ struct flow_pen {
     size_t first_number;                /* index in the document of the first of them */
     size_t sheet, frame;
     sp x, top, width, bottom, y; /* the frame at hand and where the next block's top goes */
+    sp frame_top;                /* of the frame, whatever panel is open in it */
+    sp spare;                    /* left free in it above a panel that stands on its foot */
     bool fresh;                  /* nothing stands in the frame yet */
     bool measuring;              /* a trial in a bottomless frame */
     struct panel_state panel;
