@@ -122,7 +122,11 @@ static void read_layouts(struct job *job) {
     struct yaml_shelf looks = {0};
     for (size_t l = 0; l < paths.count; l++) {
         struct layout *layout = layout_read_sharing(job->arena, paths.at[l], &looks, job->diags);
-        if (layout) LIST_ADD(job->arena, job->layouts, layout);
+        if (!layout || (layout->loop == LOOP_PERSON && !job->options->layouts.count)) continue;
+        if (layout->loop == LOOP_PERSON)
+            diag_error(job->diags, layout->output->place,
+                       "this layout makes a document for each person: `haefte pack` builds it");
+        LIST_ADD(job->arena, job->layouts, layout);
     }
 }
 
@@ -210,7 +214,8 @@ static void compose_product(struct job *job, const struct layout *layout, size_t
     if (form != SIZE_MAX) id = job->framework->forms[form].id;
     if (role != SIZE_MAX) id = job->framework->roles[role].id;
     if (!wanted(job, layout, id)) return;
-    struct compose_options options = {job->options->one_wording, job->since, job->draft};
+    struct compose_options options = {
+        .one_wording = job->options->one_wording, .since = job->since, .draft = job->draft};
     struct product product = {.document =
                                   document_compose(job->arena, job->framework, layout, of, options, job->diags)};
     if (product.document) LIST_ADD(job->arena, job->products, product);

@@ -131,12 +131,19 @@ struct section {
     struct contents contents;
     struct drawn_list head;  /* running head */
     struct drawn_list draft; /* on every page of a draft */
+    bool personal;           /* something in it tells of the person */
+};
+
+/* Somebody who gets a document of their own; plain texts as they are printed, empty where not given. */
+struct recipient {
+    struct str name, unit, start;
 };
 
 struct compose_options {
-    bool one_wording;             /* `text` everywhere */
-    const struct revision *since; /* what changed since another edition; NULL: nothing is told of that */
-    struct str draft;             /* the day of a draft as it is printed; empty: it is none */
+    bool one_wording;               /* `text` everywhere */
+    const struct revision *since;   /* what changed since another edition; NULL: nothing is told of that */
+    struct str draft;               /* the day of a draft as it is printed; empty: it is none */
+    const struct recipient *person; /* whom the document is for; NULL: nobody */
 };
 
 struct document {
