@@ -445,13 +445,14 @@ struct document *document_compose(struct arena *arena, const struct framework *f
         document->title = str_format(arena, "%.*s – %.*s", STR_ARG(document->title),
                                      STR_ARG(compose_plain(&composer, layout->working.draft.title, &of)));
     document->root = block_add(arena, NULL, BLOCK_DOCUMENT, framework->place);
-    for (size_t s = 0; s < layout->section_count; s++) {
+    for (size_t s = 0, number = 0; s < layout->section_count; s++) {
         const struct section_model *model = &layout->sections[s];
         size_t count;
         if (!wants_section(&composer, model, &of)) continue;
         struct context *turns = loop_contexts(&composer, model->loop, &of, &count);
-        for (size_t t = 0; t < count; t++) {
-            struct section section = compose_section(&composer, model, &turns[t], document->root, sections.count);
+        for (size_t t = 0; t < count; t++, number++) {
+            if (options.only && !options.only[number]) continue;
+            struct section section = compose_section(&composer, model, &turns[t], document->root, number);
             LIST_ADD(arena, sections, section);
         }
     }

@@ -144,6 +144,7 @@ struct compose_options {
     const struct revision *since;   /* what changed since another edition; NULL: nothing is told of that */
     struct str draft;               /* the day of a draft as it is printed; empty: it is none */
     const struct recipient *person; /* whom the document is for; NULL: nobody */
+    const bool *only;               /* by number of the section: which to compose; NULL: all. No filler then */
 };
 
 struct document {

@@ -280,8 +280,10 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
 struct typesetting {
     struct typesetter *typesetter;
     const struct document *document;
-    struct pages *pages;
+    struct pages *pages;       /* in the making */
+    const struct pages *whole; /* where anchors are looked for: mostly the same */
     struct LIST(struct sheet *) sheets;
+    size_t first; /* number of the first of these sheets in `whole` */
     bool failed;
 };
 
@@ -435,7 +437,7 @@ static void note_smallest(const struct typesetting *setting, const struct sectio
     struct flow_pen pen;
     diags_init(&unheard, trial.arena);
     trial.diags = &unheard;
-    begin_pen(&pen, &trial, setting->document, section, setting->sheets.count,
+    begin_pen(&pen, &trial, setting->document, section, setting->first + setting->sheets.count,
               model->fit_count ? &model->fit[model->fit_count - 1] : NULL);
     set_section(&pen);
 }
@@ -445,12 +447,12 @@ static void append_section(struct typesetting *setting, const struct section *se
     fill_list *fills = setting->typesetter->fills;
     if (fills) note_smallest(setting, section);
     setting->typesetter->fills = NULL;
-    begin_pen(&pen, setting->typesetter, setting->document, section, setting->sheets.count, fit);
+    begin_pen(&pen, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
     set_section(&pen);
     size_t rows = section->model->continues ? even_rows(&pen) : 0;
     if (rows) {
         struct flow_pen even;
-        begin_pen(&even, setting->typesetter, setting->document, section, setting->sheets.count, fit);
+        begin_pen(&even, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
         even.rows_per_page = rows;
         set_section(&even);
         if (even.sheets.count <= pen.sheets.count) pen = even;
@@ -493,6 +495,7 @@ static void set_sections(struct typesetting *setting) {
         const struct section *section = &document->sections[s];
         if (section->model->filler) {
             append_filler(setting, missing_pages(setting, s), section->model->place);
+            LIST_ADD(setting->typesetter->arena, setting->pages->sections, (struct section_place){0});
             s++;
             continue;
         }
@@ -505,7 +508,10 @@ static void set_sections(struct typesetting *setting) {
             enum side side = section->model->starts_on;
             if (document->layout->facing && ((side == SIDE_LEFT && right) || (side == SIDE_RIGHT && !right)))
                 append_filler(setting, 1, section->model->place);
+            struct section_place place = {.first = setting->sheets.count};
             append_section(setting, section, fit);
+            place.count = setting->sheets.count - place.first;
+            LIST_ADD(setting->typesetter->arena, setting->pages->sections, place);
         }
     }
     size_t multiple = (size_t)document->layout->multiple_of;
@@ -518,14 +524,12 @@ static void set_sections(struct typesetting *setting) {
 /* ---- pages ---- */
 
 /* Ground, drawings, art of the text, text, running head: in the order they are painted. */
-static void finish_page(struct typesetting *setting, size_t number) {
-    struct sheet *sheet = setting->sheets.at[number];
+static void finish_page(struct typesetting *setting, struct sheet *sheet, struct page *page) {
     const struct layout *layout = setting->document->layout;
     struct arena *arena = setting->typesetter->arena;
-    struct page *page = setting->pages->pages.at[number];
     struct stage stage = {.typesetter = setting->typesetter,
                           .document = setting->document,
-                          .pages = setting->pages,
+                          .pages = setting->whole,
                           .page = page,
                           .bars = &sheet->bars,
                           .page_label = page->label};
@@ -546,47 +550,85 @@ static void finish_page(struct typesetting *setting, size_t number) {
     size_t kept = 0;
     for (size_t l = 0; l < page->links.count; l++) {
         sp y;
-        if (pages_find_anchor(setting->pages, page->links.at[l].anchor, &y) != SIZE_MAX)
+        if (pages_find_anchor(setting->whole, page->links.at[l].anchor, &y) != SIZE_MAX)
             page->links.at[kept++] = page->links.at[l];
     }
     page->links.count = kept;
 }
 
+/* Makes pages of the sheets and adds them to the others. */
 static void make_pages(struct typesetting *setting) {
     struct arena *arena = setting->typesetter->arena;
+    size_t before = setting->pages->pages.count;
     for (size_t p = 0; p < setting->sheets.count; p++) {
         struct page *over = setting->sheets.at[p]->over, *under = setting->sheets.at[p]->under;
         struct page *page = ARENA_NEW(arena, struct page);
         *page = (struct page){.width = over->width, .height = over->height, .bleed = over->bleed};
-        page->label = str_format(arena, "%zu", p + 1);
+        page->label = str_format(arena, "%zu", setting->first + p + 1);
         for (size_t a = 0; a < under->anchors.count; a++) LIST_ADD(arena, page->anchors, under->anchors.at[a]);
         for (size_t a = 0; a < over->anchors.count; a++) LIST_ADD(arena, page->anchors, over->anchors.at[a]);
         LIST_ADD(arena, setting->pages->pages, page);
     }
-    for (size_t p = 0; p < setting->sheets.count; p++) finish_page(setting, p);
+    for (size_t p = 0; p < setting->sheets.count; p++)
+        finish_page(setting, setting->sheets.at[p], setting->pages->pages.at[before + p]);
 }
 
-struct pages *flow_document(struct typesetter *typesetter, const struct document *document) {
-    struct pages *pages = ARENA_NEW(typesetter->arena, struct pages);
-    struct diags found; /* in this document: what was said of another one already counts too */
-    struct typesetter own = *typesetter;
-    struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages};
+/* Pages that are about to be made of a document. */
+static struct pages *new_pages(struct arena *arena, const struct document *document) {
+    struct pages *pages = ARENA_NEW(arena, struct pages);
     const struct framework *framework = document->framework;
-    diags_init(&found, typesetter->diags->arena);
-    own.diags = &found;
-    if (own.fills) own.fills = &pages->fills;
     pages->root = document->root;
     pages->title = document->title;
     pages->author = framework->organisation.text;
     pages->subject = framework->edition.text;
     pages->language = framework->language;
     pages->date = framework->date;
-    set_sections(&setting);
-    make_pages(&setting);
-    diags_merge(typesetter->diags, &found);
-    if (found.errors) return NULL; /* a text that is out of its place may lie on anything: no word on its ground */
+    return pages;
+}
+
+/* Adds what was found in this document to the rest; whether the pages stand, their texts readable on their grounds. */
+static bool finish_document(struct typesetter *typesetter, const struct document *document, const struct pages *pages,
+                            const struct diags *found) {
+    diags_merge(typesetter->diags, found);
+    if (found->errors) return false; /* a text that is out of its place may lie on anything: no word on its ground */
     size_t errors = typesetter->diags->errors;
     contrast_check(typesetter->scratch ? typesetter->scratch : typesetter->arena, pages, document->file_name,
                    typesetter->diags);
-    return typesetter->diags->errors == errors ? pages : NULL;
+    return typesetter->diags->errors == errors;
+}
+
+struct pages *flow_document(struct typesetter *typesetter, const struct document *document) {
+    struct pages *pages = new_pages(typesetter->arena, document);
+    struct diags found; /* in this document: what was said of another one already counts too */
+    struct typesetter own = *typesetter;
+    struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages, .whole = pages};
+    diags_init(&found, typesetter->diags->arena);
+    own.diags = &found;
+    if (own.fills) own.fills = &pages->fills;
+    set_sections(&setting);
+    make_pages(&setting);
+    return finish_document(typesetter, document, pages, &found) ? pages : NULL;
+}
+
+struct pages *flow_sections(struct typesetter *typesetter, const struct document *document, const struct pages *whole) {
+    struct pages *pages = new_pages(typesetter->arena, document);
+    struct diags found;
+    struct typesetter own = *typesetter;
+    const bool *only = document->options.only;
+    bool same = true;
+    diags_init(&found, typesetter->diags->arena);
+    own.diags = &found;
+    for (size_t s = 0, number = 0; s < document->section_count; s++, number++) {
+        const struct section *section = &document->sections[s];
+        struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages, .whole = whole};
+        size_t first = s, end = s + 1;
+        while (!only[number]) number++;
+        while (first > 0 && document->sections[first - 1].model == section->model) first--;
+        while (end < document->section_count && document->sections[end].model == section->model) end++;
+        setting.first = whole->sections.at[number].first;
+        append_section(&setting, section, choose_fit(&setting, first, end));
+        make_pages(&setting);
+        same = same && setting.sheets.count == whole->sections.at[number].count;
+    }
+    return finish_document(typesetter, document, pages, &found) && same ? pages : NULL;
 }

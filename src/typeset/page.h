@@ -93,14 +93,20 @@ struct fill {
 };
 typedef struct LIST(struct fill) fill_list;
 
+/* Where a section of the document stands among the pages. */
+struct section_place {
+    size_t first, count; /* index of its first page; how many it takes */
+};
+
 /* A finished set of pages and what the file says about itself. */
 struct pages {
     struct LIST(struct page *) pages;
     struct LIST(struct outline_entry) outline;
     struct block *root; /* the document's tree of blocks */
     struct str title, author, subject, language, keywords;
-    struct str date; /* ISO 8601 day, from the edition; empty: none given */
-    fill_list fills; /* where somebody asked for them (struct typesetter) */
+    struct str date;                            /* ISO 8601 day, from the edition; empty: none given */
+    struct LIST(struct section_place) sections; /* by number; a filler's are empty */
+    fill_list fills;                            /* where somebody asked for them (struct typesetter) */
 };
 
 struct item *page_add_run(struct arena *arena, struct page *page, const struct block *block, struct run run);

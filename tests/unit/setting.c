@@ -76,7 +76,7 @@ void setting_read_files(struct setting *setting, const char *framework, const ch
 
 void setting_compose(struct setting *setting, size_t form, size_t role, bool one_wording) {
     struct context of = {.form = form, .role = role, .first = true, .last = true};
-    struct compose_options options = {one_wording};
+    struct compose_options options = {.one_wording = one_wording};
     setting->document =
         document_compose(&setting->arena, setting->framework, setting->layout, of, options, &setting->diags);
     ck_assert_msg(setting->document != NULL, "%s", setting_findings(setting));
