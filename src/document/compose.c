@@ -399,7 +399,11 @@ static struct str file_name(const struct composer *composer, const struct contex
     for (size_t p = 0; p < output->count; p++) {
         struct template one = {output->place, &output->parts[p], 1};
         struct str part = compose_plain(composer, &one, of);
-        buffer_add(&name, output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
+        bool person = output->parts[p].field == FIELD_PERSON_NAME && composer->options.person;
+        if (person) buffer_add(&name, composer->options.person->file);
+        else
+            buffer_add(&name,
+                       output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
     }
     return buffer_str(&name);
 }

@@ -137,6 +137,7 @@ struct section {
 /* Somebody who gets a document of their own; plain texts as they are printed, empty where not given. */
 struct recipient {
     struct str name, unit, start;
+    struct str file; /* stands for the name in a file's name */
 };
 
 struct compose_options {
