@@ -29,15 +29,9 @@ struct packer {
 /* Names are written in these, and some are drawn together. What is not here is set as well, but its document is made
    whole. */
 static const char *const letters[] = {
-    "abcdefgh ijklmnop qrstuvwx yzæøå",
-    "ABCDEFGH IJKLMNOP QRSTUVWX YZÆØÅ",
-    "0123456789",
-    "ff fi fl ffi ffl fj tt",
-    "ÁÀÂÄÃÇÈÉÊËÍÌÎÏÑ ÓÒÔÖÕÚÙÛÜÝŸ",
-    "áàâäãçèéêëíìîïñ óòôöõúùûüýÿß",
-    "ÐÞðþ ŁłŃńŚśŹźŻżĄąĘęĆć ŠšŽžČčĐđ",
-    "ŞşĞğİı ŐőŰű ŘřŇňĚěŤťĎďŮů",
-    "A-B A.\u00A0B. A, b’c (d) / & + – : ;",
+    "abcdefgh ijklmnop qrstuvwx yzæøå", "ABCDEFGH IJKLMNOP QRSTUVWX YZÆØÅ", "0123456789",
+    "ff fi fl ffi ffl fj tt",           "ÁÀÂÄÃÇÈÉÊËÍÌÎÏÑ ÓÒÔÖÕÚÙÛÜÝŸ",      "áàâäãçèéêëíìîïñ óòôöõúùûüýÿß",
+    "ÐÞðþ ŁłŃńŚśŹźŻżĄąĘęĆć ŠšŽžČčĐđ",   "ŞşĞğİı ŐőŰű ŘřŇňĚěŤťĎďŮů",         "A-B A.\u00A0B. A, b’c (d) / & + – : ;",
 };
 
 static size_t kind_of(const struct recipient *person) {
@@ -65,9 +59,10 @@ static const struct document *compose(struct packer *packer, struct arena *arena
 /* The pages that tell of a person, by themselves. NULL after an error, or where there are more or fewer than the
    model's. */
 static struct pages *set_own(struct packer *packer, struct arena *arena, const struct model *model,
-                             const struct recipient *person, size_t role, struct diags *diags) {
+                             const struct recipient *person, size_t role, struct str *name, struct diags *diags) {
     struct typesetter typesetter = typesetter_of(packer, arena, diags);
     const struct document *document = compose(packer, arena, person, role, model->only, diags);
+    if (document) *name = document->file_name;
     return document ? flow_sections(&typesetter, document, model->whole) : NULL;
 }
 
@@ -110,12 +105,12 @@ static struct pages *set_letters(struct packer *packer, const struct model *mode
     struct pages *all = ARENA_NEW(&packer->trial, struct pages);
     for (size_t l = 0; l < sizeof letters / sizeof *letters; l++) {
         struct diags unheard;
-        struct str text = str_from(letters[l]);
+        struct str text = str_from(letters[l]), name;
         struct recipient person = {.name = text, .file = STR("letters")};
         if (kind & HAS_UNIT) person.unit = text;
         if (kind & HAS_START) person.start = text;
         diags_init(&unheard, &packer->trial);
-        struct pages *pages = set_own(packer, &packer->trial, model, &person, role, &unheard);
+        struct pages *pages = set_own(packer, &packer->trial, model, &person, role, &name, &unheard);
         for (size_t p = 0; pages && p < pages->pages.count; p++)
             LIST_ADD(&packer->trial, all->pages, pages->pages.at[p]);
     }
@@ -127,6 +122,7 @@ static void make_model(struct packer *packer, struct model *model, size_t kind, 
     struct diags unheard; /* who cannot have a model gets a whole document, whose faults are told */
     struct recipient person = {.name = STR("A"), .file = STR("model")};
     size_t *personal, count;
+    struct str name;
     if (kind & HAS_UNIT) person.unit = STR("A");
     if (kind & HAS_START) person.start = STR("1");
     diags_init(&unheard, trial);
@@ -137,7 +133,8 @@ static void make_model(struct packer *packer, struct model *model, size_t kind, 
     if (whole) {
         model->whole = keep_frame(packer->arena, whole);
         count = find_own(packer->arena, model, document, &personal);
-        const struct pages *own = count == SIZE_MAX ? NULL : set_own(packer, trial, model, &person, role, &unheard);
+        const struct pages *own =
+            count == SIZE_MAX ? NULL : set_own(packer, trial, model, &person, role, &name, &unheard);
         const struct pages *letter_pages = own ? set_letters(packer, model, kind, role) : NULL;
         if (own)
             model->stencil = pdf_stencil_new(packer->arena, trial, whole, personal, count, own, letter_pages,
@@ -149,16 +146,17 @@ static void make_model(struct packer *packer, struct model *model, size_t kind, 
 /* ---- documents ---- */
 
 static bool make_whole(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf,
-                       struct diags *diags) {
+                       struct str *name, struct diags *diags) {
     struct typesetter typesetter = typesetter_of(packer, &packer->working, diags);
     struct pdf_options options = {.compress = true, .source = packer->material.source};
     const struct document *document = compose(packer, &packer->working, person, role, NULL, diags);
     const struct pages *pages = document ? flow_document(&typesetter, document) : NULL;
     packer->whole++;
+    if (document) *name = document->file_name;
     return pages && pdf_make(&packer->working, pages, options, pdf, diags);
 }
 
-bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf,
+bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags) {
     size_t kind = kind_of(person);
     struct model *model = &packer->models[role * KINDS + kind];
@@ -167,9 +165,10 @@ bool packer_make(struct packer *packer, const struct recipient *person, size_t r
     arena_clear(&packer->working);
     font_set_forget(packer->fonts, MOST_SHAPES);
     diags_init(&unheard, &packer->working);
-    const struct pages *own = model->stencil ? set_own(packer, &packer->working, model, person, role, &unheard) : NULL;
+    const struct pages *own =
+        model->stencil ? set_own(packer, &packer->working, model, person, role, name, &unheard) : NULL;
     if (own && pdf_stencil_copy(model->stencil, &packer->working, own, pdf, &unheard)) return true;
-    return make_whole(packer, person, role, pdf, diags);
+    return make_whole(packer, person, role, pdf, name, diags);
 }
 
 size_t packer_whole(const struct packer *packer) {

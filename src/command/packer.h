@@ -21,10 +21,11 @@ struct packer_material {
 struct packer *packer_new(struct arena *arena, const struct packer_material *material, struct diags *diags);
 void packer_release(struct packer *packer);
 
-/* Makes the document of somebody who has this role of the framework; the bytes are good until the next call. What is
+/* Makes the document of somebody who has this role of the framework; its bytes and the name of its file are good until
+   the next call. What is
    wrong with it goes to `diags`, and it returns false. The same person always gets the same bytes, whoever came
    before. */
-bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf,
+bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags);
 
 /* How many documents were made whole, since most of what they are of could not be used again. */
