@@ -199,6 +199,28 @@ enum file_made file_write_new(const char *path, struct str contents, struct diag
     return FILE_FAILED;
 }
 
+enum file_made file_put(struct arena *arena, const char *path, struct str contents, struct diags *diags) {
+    const char *part = str_format(arena, "%s.part", path).at;
+    struct stat status;
+    if (stat(path, &status) == 0 && (size_t)status.st_size == contents.length && holds(path, contents))
+        return FILE_SAME;
+    int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool there = file >= 0, good = there && write_all(file, contents);
+    int reason = errno;
+    if (there && close(file) && good) {
+        good = false;
+        reason = errno;
+    }
+    if (good && rename(part, path)) {
+        good = false;
+        reason = errno;
+    }
+    if (good) return FILE_WRITTEN;
+    if (there) unlink(part);
+    diag_failure(diags, "%s cannot be written: %s", path, strerror(reason));
+    return FILE_FAILED;
+}
+
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags) {
     struct str whole = str_from(path);
     for (size_t i = 1; i <= whole.length; i++) {

@@ -27,7 +27,11 @@ static void read_layouts(struct stages *stages) {
     for (size_t l = 0; l < paths.count; l++) {
         struct layout *layout = layout_read_sharing(stages->arena, paths.at[l], &looks, stages->diags);
         LIST_ADD(stages->arena, stages->inputs, paths.at[l]);
-        if (layout) LIST_ADD(stages->arena, stages->layouts, layout);
+        if (!layout || (layout->loop == LOOP_PERSON && stages->folder)) continue;
+        if (layout->loop == LOOP_PERSON)
+            diag_error(stages->diags, layout->output->place,
+                       "this layout makes a document for each person: `haefte pack` builds it");
+        LIST_ADD(stages->arena, stages->layouts, layout);
     }
     for (size_t f = 0; f < looks.files.count; f++) LIST_ADD(stages->arena, stages->inputs, looks.files.at[f].path);
 }

@@ -173,6 +173,7 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
     for (size_t d = 0; d < drawings->count; d++) {
         const struct drawing *drawing = drawings->at[d];
         size_t count;
+        if (drawing->needs && !compose_plain(composer, drawing->needs, context).length) continue;
         struct context *turns = loop_contexts(composer, drawing->loop, context, &count);
         for (size_t t = 0; t < count; t++) {
             struct drawn drawn = {.model = drawing, .context = turns[t]};
@@ -241,6 +242,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
                          struct block *parent, content_list *out) {
     struct content content = {.model = item, .context = *context};
     struct block *block;
+    if (item->needs && !compose_plain(composer, item->needs, context).length) return;
     switch (item->word) {
     case FLOW_PASSAGE: compose_passage(composer, item, context, parent, out); return;
     case FLOW_TEXT:
@@ -282,8 +284,12 @@ static struct contents compose_flow(const struct composer *composer, const struc
     return (struct contents){list.at, list.count};
 }
 
-/* The context of a box, or false where the framework has no such role. */
+/* The context of a box, or false where the framework has no such form or role. */
 static bool box_context(const struct composer *composer, const struct placed *placed, struct context *context) {
+    if (placed->form_number) {
+        context->form = (size_t)placed->form_number - 1;
+        if (context->form >= composer->framework->form_count) return false;
+    }
     if (!placed->role_number && !placed->failing) return true;
     context->role =
         document_role(composer->framework, placed->failing, placed->failing ? 0 : (size_t)placed->role_number - 1);
@@ -312,6 +318,7 @@ static int compare_boxes(const void *left, const void *right) {
 static void compose_boxes(const struct composer *composer, struct section *section) {
     struct LIST(struct box *) boxes = {0};
     size_t shown = 0, roles = document_count_roles(composer->framework, false);
+    size_t forms_shown = 0, forms = composer->framework->form_count;
     for (size_t p = 0; p < section->page_count; p++)
         for (size_t b = 0; b < section->pages[p].box_count; b++)
             LIST_ADD(composer->arena, boxes, &section->pages[p].boxes[b]);
@@ -323,7 +330,12 @@ static void compose_boxes(const struct composer *composer, struct section *secti
         box->draw = compose_drawings(composer, &box->model->draw, &box->context, block);
         box->contents = compose_flow(composer, &box->model->flow, &box->context, block);
         if (box->model->role_number) shown++;
+        if (box->model->form_number) forms_shown++;
     }
+    if (forms_shown && forms_shown < forms)
+        diag_error(composer->diags, section->model->place,
+                   "the framework has %zu forms and this layout has boxes for %zu; add boxes with `form: %zu` and on",
+                   forms, forms_shown, forms_shown + 1);
     if (shown && shown < roles)
         diag_error(composer->diags, section->model->place,
                    "the framework has %zu roles and this layout has boxes for %zu; add boxes with `role: %zu` and on",
@@ -343,6 +355,8 @@ static struct section compose_section(const struct composer *of_document, const 
     struct composer own = *of_document;
     const struct composer *composer = &own;
     own.pockets = &pockets;
+    bool personal = false;
+    own.personal = &personal;
     struct section section = {.model = model, .context = *context, .page_count = model->page_count};
     section.name = compose_plain(composer, model->name, context);
     section.context.section = section.name;
@@ -366,6 +380,7 @@ static struct section compose_section(const struct composer *of_document, const 
     section.head = compose_drawings(composer, &composer->layout->head, &section.context, NULL);
     if (composer->options.draft.length)
         section.draft = compose_drawings(composer, &composer->layout->working.draft.draw, &section.context, NULL);
+    section.personal = personal;
     return section;
 }
 
@@ -384,7 +399,11 @@ static struct str file_name(const struct composer *composer, const struct contex
     for (size_t p = 0; p < output->count; p++) {
         struct template one = {output->place, &output->parts[p], 1};
         struct str part = compose_plain(composer, &one, of);
-        buffer_add(&name, output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
+        bool person = output->parts[p].field == FIELD_PERSON_NAME && composer->options.person;
+        if (person) buffer_add(&name, composer->options.person->file);
+        else
+            buffer_add(&name,
+                       output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
     }
     return buffer_str(&name);
 }
@@ -430,13 +449,14 @@ struct document *document_compose(struct arena *arena, const struct framework *f
         document->title = str_format(arena, "%.*s – %.*s", STR_ARG(document->title),
                                      STR_ARG(compose_plain(&composer, layout->working.draft.title, &of)));
     document->root = block_add(arena, NULL, BLOCK_DOCUMENT, framework->place);
-    for (size_t s = 0; s < layout->section_count; s++) {
+    for (size_t s = 0, number = 0; s < layout->section_count; s++) {
         const struct section_model *model = &layout->sections[s];
         size_t count;
         if (!wants_section(&composer, model, &of)) continue;
         struct context *turns = loop_contexts(&composer, model->loop, &of, &count);
-        for (size_t t = 0; t < count; t++) {
-            struct section section = compose_section(&composer, model, &turns[t], document->root, sections.count);
+        for (size_t t = 0; t < count; t++, number++) {
+            if (options.only && !options.only[number]) continue;
+            struct section section = compose_section(&composer, model, &turns[t], document->root, number);
             LIST_ADD(arena, sections, section);
         }
     }

@@ -24,6 +24,7 @@ struct composer {
     bool danish;
     struct diags *diags;
     struct pockets *pockets; /* of the section at hand; NULL: none are kept */
+    bool *personal;          /* set where a field tells of the person; NULL: nobody asks */
     bool *met;               /* by change: whether the document prints the text; NULL: nobody asks */
     bool *cells_met;         /* by cell: whether it prints its statements */
 };

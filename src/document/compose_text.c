@@ -3,6 +3,28 @@
 #include "input/inline.h"
 #include "language/danish.h"
 
+/* A text that holds no marks: what looks like one is a sign. */
+static struct str without_marks(struct arena *arena, struct str text) {
+    struct buffer out;
+    buffer_init(&out, arena);
+    for (size_t at = 0; at < text.length; at++) {
+        if (text.at[at] == '*' || text.at[at] == '[') buffer_add_byte(&out, '\\');
+        buffer_add_byte(&out, text.at[at]);
+    }
+    return buffer_str(&out);
+}
+
+static bool fill_person(const struct composer *composer, enum template_field field, struct text *out) {
+    const struct recipient *person = composer->options.person;
+    if (composer->personal) *composer->personal = true;
+    if (!person) return false;
+    struct str value = field == FIELD_PERSON_NAME   ? person->name
+                       : field == FIELD_PERSON_UNIT ? person->unit
+                                                    : person->start;
+    out->text = without_marks(composer->arena, value);
+    return true;
+}
+
 /* One filled field: its text and where that text stands. */
 static bool fill_field(const struct composer *composer, const struct template *template,
                        const struct template_part *part, const struct context *context, struct text *out) {
@@ -19,6 +41,9 @@ static bool fill_field(const struct composer *composer, const struct template *t
     case FIELD_SECTION: out->text = context->section; return true;
     case FIELD_PAGE: out->text = context->page; return true;
     case FIELD_LINKED: out->text = context->linked; return true;
+    case FIELD_PERSON_NAME:
+    case FIELD_PERSON_UNIT:
+    case FIELD_PERSON_START: return fill_person(composer, part->field, out);
     case FIELD_DRAFT_DATE: out->text = composer->options.draft; return true;
     case FIELD_SINCE_EDITION:
         if (composer->options.since) *out = composer->options.since->old->edition;
@@ -69,6 +94,17 @@ static bool fill_field(const struct composer *composer, const struct template *t
     return true;
 }
 
+static void report_nobody(const struct composer *composer, struct place place, enum template_field field) {
+    if (field == FIELD_PERSON_NAME || field == FIELD_PERSON_UNIT || field == FIELD_PERSON_START)
+        diag_error(composer->diags, place,
+                   "the text names a person, and this layout is for nobody; `for each: person` at its top makes it one "
+                   "for `haefte pack`");
+    else
+        diag_error(composer->diags, place,
+                   "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` "
+                   "gives one");
+}
+
 /* Fills all fields. The place is that of the one text the template holds, or of the template. */
 static struct text fill(const struct composer *composer, const struct template *template,
                         const struct context *context) {
@@ -78,9 +114,7 @@ static struct text fill(const struct composer *composer, const struct template *
     for (size_t p = 0; p < template->count; p++) {
         const struct template_part *part = &template->parts[p];
         if (!fill_field(composer, template, part, context, &field))
-            diag_error(composer->diags, template->place,
-                       "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` "
-                       "gives one");
+            report_nobody(composer, template->place, part->field);
         buffer_add(&joined, field.text);
         if (template->count == 1) all.place = field.place;
     }

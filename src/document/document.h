@@ -131,12 +131,21 @@ struct section {
     struct contents contents;
     struct drawn_list head;  /* running head */
     struct drawn_list draft; /* on every page of a draft */
+    bool personal;           /* something in it tells of the person */
+};
+
+/* Somebody who gets a document of their own; plain texts as they are printed, empty where not given. */
+struct recipient {
+    struct str name, unit, start;
+    struct str file; /* stands for the name in a file's name */
 };
 
 struct compose_options {
-    bool one_wording;             /* `text` everywhere */
-    const struct revision *since; /* what changed since another edition; NULL: nothing is told of that */
-    struct str draft;             /* the day of a draft as it is printed; empty: it is none */
+    bool one_wording;               /* `text` everywhere */
+    const struct revision *since;   /* what changed since another edition; NULL: nothing is told of that */
+    struct str draft;               /* the day of a draft as it is printed; empty: it is none */
+    const struct recipient *person; /* whom the document is for; NULL: nobody */
+    const bool *only;               /* by number of the section: which to compose; NULL: all. No filler then */
 };
 
 struct document {

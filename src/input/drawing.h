@@ -1,11 +1,13 @@
-/* The drawing words of the layout language and their measures. Knows nothing about what they draw: typeset/draw.c does. */
+/* The drawing words of the layout language and their measures. Knows nothing about what they draw: typeset/draw.c does.
+ */
 #ifndef HAEFTE_DRAWING_H
 #define HAEFTE_DRAWING_H
 
 #include "input/look.h"
 #include "input/template.h"
 
-enum loop { LOOP_NONE, LOOP_FORM, LOOP_ROLE, LOOP_FAILING_ROLE, LOOP_ANY_ROLE };
+/* LOOP_PERSON: of a whole layout only, one document for each of a roster. */
+enum loop { LOOP_NONE, LOOP_FORM, LOOP_ROLE, LOOP_FAILING_ROLE, LOOP_ANY_ROLE, LOOP_PERSON };
 enum side { SIDE_ANY, SIDE_LEFT, SIDE_RIGHT };
 enum round { ROUND_NONE, ROUND_LEFT, ROUND_RIGHT, ROUND_BOTH, ROUND_TOP, ROUND_BOTTOM };
 enum which { WHICH_ALL, WHICH_OWN, WHICH_OTHERS, WHICH_FIRST, WHICH_LAST }; /* turns of a loop; own: the product's */
@@ -56,8 +58,9 @@ struct drawing {
     enum loop loop;
     enum which which;
     enum side only;
-    struct str read_at; /* the place in the flow where it is read; empty: where it stands in the layout */
-    bool mirror; /* x is measured from the other edge on right-hand pages */
+    struct str read_at;     /* the place in the flow where it is read; empty: where it stands in the layout */
+    struct template *needs; /* drawn only where this is not empty; NULL: always */
+    bool mirror;            /* x is measured from the other edge on right-hand pages */
     const struct expression *x, *y, *width, *height, *from, *to, *size, *radius, *gap, *slant, *slant_from, *slant_to,
         *drop, *cut, *weight, *step, *above, *below, *first, *last, *baseline, *count, *legs, *last_baseline;
     struct paint colour, stroke, ground, idle;
@@ -80,7 +83,8 @@ struct drawing {
 void layout_read_drawings(struct arena *arena, const struct look *look, const struct node *list, struct drawings *out,
                           struct diags *diags);
 
-/* The names of the loops, sides and readings in layout files, in the order of their enums; NULL-terminated. */
-extern const char *const loop_names[], *const side_names[], *const reads_as_names[];
+/* The names of the loops, sides and readings in layout files, in the order of their enums; NULL-terminated. Those of
+   loops inside a layout are without LOOP_PERSON. */
+extern const char *const loop_names[], *const inner_loop_names[], *const side_names[], *const reads_as_names[];
 
 #endif

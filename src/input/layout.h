@@ -44,7 +44,7 @@ struct flow_item {
     const struct mark *mark; /* of list items */
     const struct expression *mark_size, *space;
     struct paint mark_colour;
-    struct template *text;
+    struct template *text, *needs; /* needs: it flows only where this is not empty; NULL: always */
     enum reads_as reads_as;
     struct table_model *table;
     bool balance;
@@ -61,6 +61,7 @@ struct placed {
     struct place place;
     int role_number; /* the box is that of this role (among those that succeed, from 1); 0: of none */
     bool failing;    /* the box is that of the first role that fails */
+    int form_number; /* the box is that of this form, from 1; 0: of none */
     int order;       /* reading order among the section's boxes */
     struct frame frame;
     struct drawings draw;

@@ -182,6 +182,7 @@ static const char *const next_names[] = {"frame", "page", "last page", NULL};
 static const struct schema_field item_fields[] = {
     {"passage", SCHEMA_NAME, offsetof(struct flow_item, passage), .needed = false},
     {"text", SCHEMA_TEMPLATE, offsetof(struct flow_item, text), .needed = false},
+    {"needs", SCHEMA_TEMPLATE, offsetof(struct flow_item, needs), .needed = false},
     {"table", SCHEMA_CALL, offsetof(struct flow_item, table), .needed = false, .call = read_table},
     {"space", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
     {"down to", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
-const char *const loop_names[] = {"none", "form", "role", "failing role", "any role", NULL};
+const char *const loop_names[] = {"none", "form", "role", "failing role", "any role", "person", NULL};
+const char *const inner_loop_names[] = {"none", "form", "role", "failing role", "any role", NULL};
 const char *const side_names[] = {"any", "left", "right", NULL};
 const char *const reads_as_names[] = {"nothing", "paragraph", "heading 1", "heading 2", "heading 3", NULL};
 
@@ -67,7 +68,7 @@ static const struct schema_field all_fields[] = {
     {"only role", SCHEMA_FLAG, offsetof(struct drawing, only_role), .needed = false},
 };
 
-enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 5 };
+enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 6 };
 
 /* The words. A key with `!` must be given. */
 static const struct {
@@ -95,7 +96,8 @@ static const struct {
     {"text",
      N_("a text"),
      WORD_TEXT,
-     {"x!", "baseline", "last baseline", "text!", "style!", "width", "height", "lines", "colour", "as", "align", "link"}},
+     {"x!", "baseline", "last baseline", "text!", "style!", "width", "height", "lines", "colour", "as", "align",
+      "link"}},
 };
 
 static void read_fingers(struct schema_reader *reader, const struct node *node, void *out) {
@@ -147,7 +149,7 @@ static struct schema schema_of_word(struct arena *arena, size_t word) {
 static void read_modifiers(struct schema_reader *reader, const struct node *map, struct drawing *drawing) {
     const struct node *node;
     int choice;
-    if ((node = yaml_find(map, "for each")) && schema_choice(reader, node, loop_names, &choice))
+    if ((node = yaml_find(map, "for each")) && schema_choice(reader, node, inner_loop_names, &choice))
         drawing->loop = (enum loop)choice;
     if ((node = yaml_find(map, "which")) && schema_choice(reader, node, which_names, &choice))
         drawing->which = (enum which)choice;
@@ -155,6 +157,8 @@ static void read_modifiers(struct schema_reader *reader, const struct node *map,
         drawing->only = (enum side)choice;
     if ((node = yaml_find(map, "read at")) && schema_is_text(reader, node, N_("the place where it is read")))
         drawing->read_at = node->text;
+    if ((node = yaml_find(map, "needs")) && schema_is_text(reader, node, "what it needs"))
+        drawing->needs = template_read(reader->arena, node->text, node->place, reader->diags);
     if ((node = yaml_find(map, "mirror"))) schema_flag(reader, node, &drawing->mirror);
 }
 
@@ -163,8 +167,8 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         diag_error(reader->diags, map->place, "a drawing word with its measures is expected here, such as `band: {…}`");
         return NULL;
     }
-    const char *known[sizeof words / sizeof *words + MODIFIERS + 3] = {"for each", "which", "only", "mirror", "read at",
-                                                                     "group",    "part"};
+    const char *known[sizeof words / sizeof *words + MODIFIERS + 3] = {"for each", "which", "only",  "mirror",
+                                                                       "read at",  "needs", "group", "part"};
     struct drawing *drawing = ARENA_NEW(reader->arena, struct drawing);
     int given = 0;
     drawing->place = map->place;

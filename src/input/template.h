@@ -21,8 +21,11 @@ enum template_field {
     FIELD_ROLE_NAME,
     FIELD_ROLE_DETAIL,
     FIELD_SECTION,
-    FIELD_PAGE,          /* folio of the page at hand */
-    FIELD_LINKED,        /* folio of the page that the drawing links to */
+    FIELD_PAGE,        /* folio of the page at hand */
+    FIELD_LINKED,      /* folio of the page that the drawing links to */
+    FIELD_PERSON_NAME, /* of somebody who gets a document of their own */
+    FIELD_PERSON_UNIT,
+    FIELD_PERSON_START,
     FIELD_DRAFT_DATE,    /* the day a draft was made; empty: it is none */
     FIELD_SINCE_EDITION, /* the edition that changes are told from; empty: none are */
     FIELD_PASSAGE

@@ -1,6 +1,7 @@
 #include "output/pdf.h"
 
 #include "output/pdf_attach.h"
+#include "output/pdf_build.h"
 #include "output/pdf_colour.h"
 #include "output/pdf_content.h"
 #include "output/pdf_meta.h"
@@ -53,7 +54,8 @@ static void fill_page(struct pdf_painter *painter, const struct pages *pages, co
     buffer_add_c(&object->body, "/Tabs /S\n");
 }
 
-static bool build(struct pdf *pdf, const struct pages *pages, const struct pdf_attachment *source, struct str *out) {
+bool pdf_build(struct pdf *pdf, const struct pages *pages, const struct pages *letters,
+               const struct pdf_attachment *source, struct pdf_built *built) {
     size_t count = pages->pages.count;
     if (!pdf_page_expect(pdf, count)) return false;
     struct pdf_page *objects = ARENA_NEW_ARRAY(pdf->arena, struct pdf_page, count);
@@ -66,25 +68,28 @@ static bool build(struct pdf *pdf, const struct pages *pages, const struct pdf_a
     }
     if (pdf->failed) return false;
 
-    struct pdf_object *catalog, *info;
-    pdf_roots(pdf, &catalog, &info);
-    struct pdf_painter painter = {.pdf = pdf, .fonts = pdf_fonts_new(pdf, pages)};
+    pdf_roots(pdf, &built->catalog, &built->info);
+    struct pdf_painter painter = {.pdf = pdf, .fonts = pdf_fonts_new(pdf, pages, letters)};
     painter.tags = pdf_tags_new(pdf, pages, numbers);
     for (size_t i = 0; i < count && !pdf->failed; i++) fill_page(&painter, pages, numbers, i, &objects[i]);
     if (pdf->failed) return false;
-    if (painter.tags) pdf_tags_write(painter.tags, catalog);
-    pdf_meta_write(pdf, pages, painter.tags ? PDF_ARCHIVE : PDF_PLAIN, catalog, info);
-    pdf_navigation_write(pdf, pages, numbers, catalog);
-    if (source) pdf_attach_source(pdf, source, pdf_date(pdf, pages), catalog);
-    if (painter.tags) pdf_colour_write_srgb(pdf, catalog);
-    return pdf_save(pdf, catalog, info, out);
+    built->fonts = painter.fonts;
+    built->pages = objects;
+    if (painter.tags) pdf_tags_write(painter.tags, built->catalog);
+    built->xmp = pdf_meta_write(pdf, pages, painter.tags ? PDF_ARCHIVE : PDF_PLAIN, built->catalog, built->info);
+    pdf_navigation_write(pdf, pages, numbers, built->catalog);
+    if (source) pdf_attach_source(pdf, source, pdf_date(pdf, pages), built->catalog);
+    if (painter.tags) pdf_colour_write_srgb(pdf, built->catalog);
+    return !pdf->failed;
 }
 
 bool pdf_make(struct arena *arena, const struct pages *pages, struct pdf_options options, struct str *out,
               struct diags *diags) {
     struct pdf pdf;
+    struct pdf_built built;
     *out = (struct str){0};
-    bool made = pdf_open(&pdf, arena, diags, options.compress) && build(&pdf, pages, options.source, out);
+    bool made = pdf_open(&pdf, arena, diags, options.compress) &&
+                pdf_build(&pdf, pages, NULL, options.source, &built) && pdf_save(&pdf, built.catalog, built.info, out);
     pdf_close(&pdf);
     return made;
 }

@@ -12,6 +12,10 @@ enum {
 static struct pdf_font *font_of_face(struct pdf *pdf, struct pdf_fonts *fonts, const struct face *face) {
     for (size_t i = 0; i < fonts->fonts.count; i++)
         if (fonts->fonts.at[i]->face == face) return fonts->fonts.at[i];
+    if (fonts->complete) {
+        fonts->lacking = true;
+        return NULL;
+    }
     struct pdf_font *font = ARENA_NEW(pdf->arena, struct pdf_font);
     font->face = face;
     font->glyph_count = hb_face_get_glyph_count(face->hb_face);
@@ -30,17 +34,22 @@ static bool same_text(struct str a, struct str b) {
 }
 
 /* Notes that a glyph stands for a text and returns which of its texts that is. */
-static uint8_t note_text(struct pdf *pdf, struct pdf_font *font, uint32_t id, struct str text) {
+static uint8_t note_text(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font *font, uint32_t id,
+                         struct str text) {
     struct pdf_glyph *glyph = &font->glyphs[id];
     if (glyph->count && same_text(glyph->first, text)) return 0;
+    for (unsigned i = 1; i < glyph->count; i++)
+        if (same_text(glyph->more[i], text)) return (uint8_t)i;
+    if (fonts->complete) {
+        fonts->lacking = true;
+        return 0;
+    }
     if (!glyph->count) {
         glyph->used = true;
         glyph->count = 1;
         glyph->first = text;
         return 0;
     }
-    for (unsigned i = 1; i < glyph->count; i++)
-        if (same_text(glyph->more[i], text)) return (uint8_t)i;
     if (glyph->count == MOST_VARIANTS) {
         pdf_fail(pdf, "glyph %u of %.*s stands for more than %d texts", id, STR_ARG(font->face->postscript),
                  MOST_VARIANTS);
@@ -66,7 +75,8 @@ static struct str glyph_text(const struct run *run, size_t i) {
     return cluster < end && end <= run->text.length ? str_slice(run->text, cluster, end) : (struct str){0};
 }
 
-static void read_run(struct pdf *pdf, struct pdf_font *font, const struct run *run, uint8_t *variants) {
+static void read_run(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font *font, const struct run *run,
+                     uint8_t *variants) {
     for (size_t i = 0; i < run->count; i++) {
         uint32_t id = run->glyphs[i].id;
         if (id == 0 || id >= font->glyph_count) {
@@ -81,7 +91,7 @@ static void read_run(struct pdf *pdf, struct pdf_font *font, const struct run *r
         }
         /* A reader would join the two halves of a word at a hyphen-minus, but not at U+2010. */
         if (run->soft_end && i + 1 == run->count && str_is(text, "-")) text = STR("\xE2\x80\x90");
-        variants[i] = note_text(pdf, font, id, text);
+        variants[i] = note_text(pdf, fonts, font, id, text);
     }
 }
 
@@ -109,10 +119,11 @@ static void read_pages(struct pdf *pdf, struct pdf_fonts *fonts, const struct pa
             } else if (run->count) {
                 uint8_t *variants = ARENA_NEW_ARRAY(pdf->arena, uint8_t, run->count);
                 out.font = font_of_face(pdf, fonts, run->face);
+                if (fonts->lacking) return;
                 out.variants = variants;
-                read_run(pdf, out.font, run, variants);
+                read_run(pdf, fonts, out.font, run, variants);
                 out.space_after = out.font->space && wants_space(page, j);
-                if (out.space_after) out.space_variant = note_text(pdf, out.font, out.font->space, STR(" "));
+                if (out.space_after) out.space_variant = note_text(pdf, fonts, out.font, out.font->space, STR(" "));
             }
             LIST_ADD(pdf->arena, fonts->runs, out);
         }
@@ -229,12 +240,53 @@ static void write_font(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font
     }
 }
 
-struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages) {
+struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages, const struct pages *letters) {
     struct pdf_fonts *fonts = ARENA_NEW(pdf->arena, struct pdf_fonts);
     read_pages(pdf, fonts, pages);
+    size_t shown = fonts->runs.count;
+    if (letters) read_pages(pdf, fonts, letters);
+    for (size_t r = shown; r < fonts->runs.count; r++)
+        if (fonts->runs.at[r].font) fonts->runs.at[r].font->lettered = true;
+    fonts->runs.count = shown;
     fonts->resources = pdf_object_new(pdf);
     if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, "/Font <<");
     for (size_t i = 0; i < fonts->fonts.count && !pdf->failed; i++) write_font(pdf, fonts, fonts->fonts.at[i]);
     if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, " >>\n");
     return fonts;
+}
+
+/* ---- the same fonts for other pages ---- */
+
+static struct pdf_font *keep_font(struct arena *arena, const struct pdf_font *font) {
+    struct pdf_font *kept = ARENA_NEW(arena, struct pdf_font);
+    *kept = *font;
+    kept->variants = NULL;
+    kept->glyphs = ARENA_NEW_ARRAY(arena, struct pdf_glyph, font->glyph_count);
+    for (unsigned g = 0; g < font->glyph_count; g++) {
+        const struct pdf_glyph *glyph = &font->glyphs[g];
+        kept->glyphs[g] = *glyph;
+        kept->glyphs[g].first = str_copy(arena, glyph->first);
+        kept->glyphs[g].more = glyph->count > 1 ? ARENA_NEW_ARRAY(arena, struct str, glyph->count) : NULL;
+        for (unsigned t = 1; t < glyph->count; t++) kept->glyphs[g].more[t] = str_copy(arena, glyph->more[t]);
+    }
+    kept->names = ARENA_NEW_ARRAY(arena, const char *, font->variant_count);
+    for (unsigned v = 0; v < font->variant_count; v++) kept->names[v] = str_c(arena, str_from(font->names[v]));
+    return kept;
+}
+
+struct pdf_fonts *pdf_fonts_keep(struct arena *arena, const struct pdf_fonts *fonts) {
+    struct pdf_fonts *kept = ARENA_NEW(arena, struct pdf_fonts);
+    kept->variant_count = fonts->variant_count;
+    kept->complete = true;
+    for (size_t f = 0; f < fonts->fonts.count; f++)
+        if (fonts->fonts.at[f]->lettered) LIST_ADD(arena, kept->fonts, keep_font(arena, fonts->fonts.at[f]));
+    return kept;
+}
+
+bool pdf_fonts_read(struct pdf *pdf, struct pdf_fonts *fonts, const struct pages *pages) {
+    fonts->runs.at = NULL; /* those of the page before are gone with its arena */
+    fonts->runs.count = fonts->runs.room = 0;
+    fonts->lacking = false;
+    read_pages(pdf, fonts, pages);
+    return !fonts->lacking && !pdf->failed;
 }

@@ -23,6 +23,7 @@ struct pdf_font {
     struct pdf_glyph *glyphs; /* by the face's own glyph id */
     unsigned glyph_count;
     uint32_t space; /* glyph of the space, 0 if the face has none */
+    bool lettered;  /* pages of `letters` use it */
     unsigned variant_count;
     struct pdf_object **variants; /* Type0 dictionaries, one for each variant */
     const char **names;           /* of the variants in the resources, such as "F1" */
@@ -42,11 +43,21 @@ struct pdf_fonts {
     struct LIST(struct pdf_run) runs;     /* every run of the pages, in painting order, those without glyphs too */
     unsigned variant_count;               /* of all fonts */
     struct pdf_object *resources;         /* what all content streams name their fonts by; more may be added */
+    bool complete;                        /* made already: nothing may be added */
+    bool lacking;                         /* something was wanted that is not there */
 };
 
 /* Reads every run, subsets each face and writes its dictionaries. A glyph 0, an id that the face does not have and a
-   face that cannot be subset are failures. In the file's arena. Never NULL. */
-struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages);
+   face that cannot be subset are failures. `letters`: further pages, not in the file, whose glyphs are to be in the
+   subsets; NULL: none. In the file's arena. Never NULL. */
+struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages, const struct pages *letters);
+
+/* The fonts of `letters` as another file may use them that has the same subsets: a copy in `arena`, without objects. */
+struct pdf_fonts *pdf_fonts_keep(struct arena *arena, const struct pdf_fonts *fonts);
+
+/* Reads the runs of other pages for such a file. Returns false where they want a face, a glyph or a text of a glyph
+   that the fonts have not; no failure. */
+bool pdf_fonts_read(struct pdf *pdf, struct pdf_fonts *fonts, const struct pages *pages);
 
 /* The text that a variant gives for a glyph: a variant without a text of its own for it gives the first. */
 static inline unsigned pdf_glyph_text_index(const struct pdf_glyph *glyph, unsigned variant) {

@@ -139,8 +139,7 @@ static void add_press_claims(const struct pages *pages, struct date date, struct
                 (unsigned)(more & 0xFFFF), (unsigned)(more >> 16 & 0xFFFFFFFF), (unsigned)(more >> 48 & 0xFFFF));
 }
 
-/* Not deflated: search engines and archives look for the packet by its bytes. */
-static unsigned write_xmp(struct pdf *pdf, const struct pages *pages, enum pdf_standard standard, struct date date) {
+static struct str xmp_text(struct pdf *pdf, const struct pages *pages, enum pdf_standard standard, struct date date) {
     static const char alternative[] = "<rdf:Alt><rdf:li xml:lang=\"x-default\">";
     static const char alternative_end[] = "</rdf:li></rdf:Alt>";
     struct buffer out;
@@ -164,22 +163,33 @@ static unsigned write_xmp(struct pdf *pdf, const struct pages *pages, enum pdf_s
     add_property(&out, "xmp:ModifyDate", "", date.iso, "");
     if (standard == PDF_X4) add_property(&out, "xmp:MetadataDate", "", date.iso, "");
     buffer_add_c(&out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    struct pdf_object *stream = pdf_stream_new(pdf, buffer_str(&out), true);
-    buffer_add_c(&stream->body, "/Type /Metadata\n/Subtype /XML\n");
-    return stream->number;
+    return buffer_str(&out);
 }
 
-void pdf_meta_write(struct pdf *pdf, const struct pages *pages, enum pdf_standard standard, struct pdf_object *catalog,
-                    struct pdf_object *info) {
+struct pdf_about pdf_meta_about(struct pdf *pdf, const struct pages *pages, enum pdf_standard standard) {
     struct date date = find_date(pdf, pages);
+    struct buffer info;
+    buffer_init(&info, pdf->arena);
+    write_info(pages, standard, date, &info);
+    return (struct pdf_about){buffer_str(&info), xmp_text(pdf, pages, standard, date)};
+}
+
+unsigned pdf_meta_write(struct pdf *pdf, const struct pages *pages, enum pdf_standard standard,
+                        struct pdf_object *catalog, struct pdf_object *info) {
+    struct pdf_about about = pdf_meta_about(pdf, pages, standard);
     struct buffer *out = &catalog->body;
-    if (standard == PDF_X4 && !date.pdf.length) pdf_fail(pdf, "PDF/X-4 bears a date; write `date:` into the framework");
-    write_info(pages, standard, date, &info->body);
-    buffer_addf(out, "/Metadata %u 0 R\n", write_xmp(pdf, pages, standard, date));
+    if (standard == PDF_X4 && !pdf_date(pdf, pages).length)
+        pdf_fail(pdf, "PDF/X-4 bears a date; write `date:` into the framework");
+    buffer_add(&info->body, about.info);
+    /* not deflated: search engines and archives look for the packet by its bytes */
+    struct pdf_object *xmp = pdf_stream_new(pdf, about.xmp, true);
+    buffer_add_c(&xmp->body, PDF_XMP_KEYS);
+    buffer_addf(out, "/Metadata %u 0 R\n", xmp->number);
     if (pages->language.length) {
         buffer_add_c(out, "/Lang ");
         pdf_add_text(out, pages->language);
         buffer_add_byte(out, '\n');
     }
     if (pages->title.length) buffer_add_c(out, "/ViewerPreferences << /DisplayDocTitle true >>\n");
+    return xmp->number;
 }

@@ -25,7 +25,7 @@ struct pdf {
     struct diags *diags;                    /* borrowed */
     HPDF_Doc doc;                           /* owned */
     struct libdeflate_compressor *deflater; /* owned; NULL: streams and objects stay readable */
-    const char *version; /* of PDF, in the header: "1.7" unless changed before it is saved */
+    const char *version;                    /* of PDF, in the header: "1.7" unless changed before it is saved */
     bool failed;
 };
 

@@ -47,6 +47,7 @@ void pdf_page_open(struct pdf *pdf, struct pdf_page *page, sp width, sp height, 
     }
     page->number = pdf_number(page->dict);
     HPDF_Dict contents = ((HPDF_PageAttr)page->dict->attr)->contents;
+    page->contents = pdf_number(contents);
     contents->attr = page;
     contents->write_fn = write_contents_body;
     page->dict->write_fn = write_page_body;

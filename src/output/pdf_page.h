@@ -11,6 +11,7 @@
 struct pdf_page {
     HPDF_Page dict; /* NULL after a failure */
     unsigned number;
+    unsigned contents;  /* number of its stream of operators; the stream's length is the object after it */
     struct buffer body; /* keys and values to come */
     bool deflated;
 };

@@ -17,10 +17,13 @@ struct entry {
 
 struct writer {
     struct pdf *pdf;
-    struct pdf_object *catalog, *info;
+    unsigned catalog, info; /* numbers */
     struct buffer out;
+    size_t hashed; /* bytes of `out` whose hash is `hash` */
+    uint64_t hash;
     struct LIST(struct entry) entries; /* by object number */
     size_t held;                       /* objects that libharu holds, number 0 included */
+    const struct pdf_gaps *gaps;       /* objects that are left out; NULL: none */
     HPDF_Stream stream;                /* libharu's way into `target`; owned */
     struct buffer *target;
 };
@@ -57,6 +60,12 @@ static bool is_stream(void *object) {
     return (header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT && ((HPDF_Dict)object)->stream;
 }
 
+static bool is_gap(const struct writer *writer, size_t number) {
+    for (size_t g = 0; writer->gaps && g < writer->gaps->count; g++)
+        if (writer->gaps->at[g] == number) return true;
+    return false;
+}
+
 /* Objects that wait for their object stream. */
 struct pack {
     struct buffer offsets, values;
@@ -81,6 +90,7 @@ static void write_objects(struct writer *writer) {
     buffer_init(&pack.offsets, writer->pdf->arena);
     buffer_init(&pack.values, writer->pdf->arena);
     for (size_t number = 1; number < writer->held && !writer->pdf->failed; number++) {
+        if (is_gap(writer, number)) continue;
         HPDF_XrefEntry held = HPDF_Xref_GetEntry(writer->pdf->doc->xref, (HPDF_UINT)number);
         if (!held || !held->obj) {
             pdf_fail(writer->pdf, "object %zu is missing", number);
@@ -106,9 +116,10 @@ static void write_objects(struct writer *writer) {
 /* 64 bits of hash tell files apart; the other half of the 16 bytes that §14.4 asks for is the length. */
 static struct str trailer_keys(struct writer *writer, size_t size) {
     struct str contents = buffer_str(&writer->out);
-    unsigned long long hash = str_hash(contents, 0), length = contents.length;
+    unsigned long long length = contents.length;
+    unsigned long long hash = str_hash(str_slice(contents, writer->hashed, contents.length), writer->hash);
     return str_format(writer->pdf->arena, "/Size %zu/Root %u 0 R/Info %u 0 R/ID[<%016llX%016llX><%016llX%016llX>]",
-                      size, writer->catalog->number, writer->info->number, hash, length, hash, length);
+                      size, writer->catalog, writer->info, hash, length, hash, length);
 }
 
 /* Rows as differences from the row above, PNG's filter Up: most bytes become zero. */
@@ -150,27 +161,99 @@ static void write_xref_table(struct writer *writer) {
     buffer_addf(&writer->out, "trailer\n<<%.*s>>\nstartxref\n%zu\n%%%%EOF\n", STR_ARG(keys), start);
 }
 
-bool pdf_save(struct pdf *pdf, struct pdf_object *catalog, struct pdf_object *info, struct str *out) {
-    if (pdf->failed) return false;
-    if (pdf->doc->error.error_no) { /* sticky: libharu has left something out on the way */
-        pdf_fail(pdf, "libharu has refused something");
-        return false;
-    }
-    struct writer writer = {.pdf = pdf, .catalog = catalog, .info = info, .held = pdf->doc->xref->entries->count};
-    buffer_init(&writer.out, pdf->arena);
-    for (size_t i = 0; i < writer.held; i++) LIST_ADD(pdf->arena, writer.entries, (struct entry){0});
-    writer.stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, &writer);
-    if (!writer.stream) {
+static void write_body(struct writer *writer) {
+    struct pdf *pdf = writer->pdf;
+    buffer_init(&writer->out, pdf->arena);
+    writer->held = pdf->doc->xref->entries->count;
+    for (size_t i = 0; i < writer->held; i++) LIST_ADD(pdf->arena, writer->entries, (struct entry){0});
+    writer->stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, writer);
+    if (!writer->stream) {
         pdf_fail(pdf, "libharu has no memory");
-        return false;
+        return;
     }
     /* four bytes above 127 tell transfer programs that the file is binary: §7.5.2 */
-    buffer_addf(&writer.out, "%%PDF-%s\n%%\xE2\xE3\xCF\xD3\n", pdf->version);
-    write_objects(&writer);
-    HPDF_Stream_Free(writer.stream);
-    if (pdf->deflater) write_xref_stream(&writer);
-    else write_xref_table(&writer);
-    if (writer.out.length > UINT32_MAX) pdf_fail(pdf, "it is larger than 4 GiB");
-    *out = pdf->failed ? (struct str){0} : buffer_str(&writer.out);
+    buffer_addf(&writer->out, "%%PDF-%s\n%%\xE2\xE3\xCF\xD3\n", pdf->version);
+    write_objects(writer);
+    HPDF_Stream_Free(writer->stream);
+}
+
+static bool finish(struct writer *writer, struct str *out) {
+    if (writer->pdf->deflater) write_xref_stream(writer);
+    else write_xref_table(writer);
+    if (writer->out.length > UINT32_MAX) pdf_fail(writer->pdf, "it is larger than 4 GiB");
+    *out = writer->pdf->failed ? (struct str){0} : buffer_str(&writer->out);
+    return !writer->pdf->failed;
+}
+
+static bool begin(struct writer *writer, struct pdf *pdf, const struct pdf_object *catalog,
+                  const struct pdf_object *info) {
+    if (!pdf->failed && pdf->doc->error.error_no) /* sticky: libharu has left something out on the way */
+        pdf_fail(pdf, "libharu has refused something");
+    *writer = (struct writer){.pdf = pdf, .catalog = catalog->number, .info = info->number};
     return !pdf->failed;
+}
+
+bool pdf_save(struct pdf *pdf, struct pdf_object *catalog, struct pdf_object *info, struct str *out) {
+    struct writer writer;
+    if (!begin(&writer, pdf, catalog, info)) return false;
+    write_body(&writer);
+    return finish(&writer, out);
+}
+
+/* ---- files that differ in a few objects ---- */
+
+struct pdf_torso {
+    struct str bytes; /* header and the objects that are the same */
+    uint64_t hash;    /* of these */
+    struct entry *entries;
+    size_t count;
+    unsigned catalog, info;
+};
+
+struct pdf_torso *pdf_save_torso(struct pdf *pdf, struct arena *arena, struct pdf_object *catalog,
+                                 struct pdf_object *info, const struct pdf_gaps *gaps) {
+    struct writer writer;
+    if (!begin(&writer, pdf, catalog, info)) return NULL;
+    writer.gaps = gaps;
+    write_body(&writer);
+    if (pdf->failed) return NULL;
+    struct pdf_torso *torso = ARENA_NEW(arena, struct pdf_torso);
+    *torso = (struct pdf_torso){.bytes = str_copy(arena, buffer_str(&writer.out)),
+                                .entries = ARENA_NEW_ARRAY(arena, struct entry, writer.entries.count),
+                                .count = writer.entries.count,
+                                .catalog = writer.catalog,
+                                .info = writer.info};
+    torso->hash = str_hash(torso->bytes, 0);
+    memcpy(torso->entries, writer.entries.at, writer.entries.count * sizeof *torso->entries);
+    return torso;
+}
+
+bool pdf_save_copy(struct pdf *pdf, const struct pdf_torso *torso, const struct pdf_limb *limbs, size_t count,
+                   struct str *out) {
+    struct writer writer = {
+        .pdf = pdf, .catalog = torso->catalog, .info = torso->info, .hashed = torso->bytes.length, .hash = torso->hash};
+    size_t room = torso->bytes.length;
+    for (size_t l = 0; l < count; l++) room += limbs[l].keys.length + limbs[l].stream.length + 128;
+    buffer_init(&writer.out, pdf->arena);
+    buffer_reserve(&writer.out, room + torso->count * (XREF_ROW + 1));
+    buffer_add(&writer.out, torso->bytes);
+    writer.entries.at = ARENA_NEW_ARRAY(pdf->arena, struct entry, torso->count + 1);
+    writer.entries.count = torso->count;
+    writer.entries.room = torso->count + 1;
+    memcpy(writer.entries.at, torso->entries, torso->count * sizeof *torso->entries);
+    for (size_t l = 0; l < count && !pdf->failed; l++) {
+        const struct pdf_limb *limb = &limbs[l];
+        begin_object(&writer, limb->number);
+        buffer_addf(&writer.out, "<<%.*s", STR_ARG(limb->keys));
+        if (limb->stream.at) {
+            buffer_addf(&writer.out, "/Length %u 0 R>>\nstream\n", limb->number + 1);
+            buffer_add(&writer.out, limb->stream);
+            buffer_add_c(&writer.out, "\nendstream\nendobj\n");
+            begin_object(&writer, limb->number + 1);
+            buffer_addf(&writer.out, "%zu\nendobj\n", limb->stream.length);
+        } else {
+            buffer_add_c(&writer.out, ">>\nendobj\n");
+        }
+    }
+    return finish(&writer, out);
 }

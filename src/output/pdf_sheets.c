@@ -160,8 +160,8 @@ static bool build(struct pdf *pdf, const struct pages *pages, const struct pdf_p
     if (!pdf_page_expect(pdf, count)) return false;
     press.pages = join(pdf->arena, pages, paper->labels);
     press.height = pdf_milli(paper->sheets->height);
-    press.painter =
-        (struct pdf_painter){.pdf = pdf, .fonts = pdf_fonts_new(pdf, press.pages), .press = paper->condition != NULL};
+    press.painter = (struct pdf_painter){
+        .pdf = pdf, .fonts = pdf_fonts_new(pdf, press.pages, NULL), .press = paper->condition != NULL};
     if (press.painter.press) {
         pdf->version = "1.6"; /* what ISO 15930-7 rests on */
         add_overprint(&press);

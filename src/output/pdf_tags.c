@@ -20,6 +20,7 @@ struct element {
     struct LIST(struct mark) marks;
     struct LIST(struct annotation) annotations;
     bool kept;
+    size_t number;   /* in the list of elements */
     size_t sequence; /* of the first mark in it or below; SIZE_MAX: none */
     int64_t box[4];  /* figures: thousandths of a point on the page `box_page` */
     size_t box_page; /* SIZE_MAX: no box yet */
@@ -56,6 +57,7 @@ static struct element *add(struct pdf_tags *tags, const struct block *block, str
     struct element *element = ARENA_NEW(tags->pdf->arena, struct element);
     element->block = block;
     element->parent = parent;
+    element->number = tags->elements.count;
     element->sequence = SIZE_MAX;
     element->box_page = SIZE_MAX;
     if (parent) {
@@ -320,6 +322,43 @@ static unsigned write_id_tree(const struct pdf_tags *tags) {
     }
     buffer_add_c(&tree->body, "]\n");
     return tree->number;
+}
+
+static uint64_t hash_number(uint64_t hash, uint64_t number) {
+    return str_hash((struct str){(const char *)&number, sizeof number}, hash);
+}
+
+static uint64_t hash_text(uint64_t hash, struct str text) {
+    return str_hash(text, hash_number(hash, text.length));
+}
+
+static uint64_t hash_element(uint64_t hash, const struct element *element) {
+    const struct block *block = element->block;
+    hash = hash_number(hash, element->parent ? element->parent->number : SIZE_MAX);
+    hash = hash_number(hash, block ? (uint64_t)block->tag : UINT64_MAX);
+    if (block) {
+        hash = hash_number(hash, (uint64_t)block->scope);
+        hash = hash_text(hash_text(hash_text(hash, block->alternative), block->summary), block->id);
+        if (block->tag == BLOCK_LBL) hash = hash_number(hash, block->text.length > 0);
+    }
+    if (element->spoken) {
+        hash = hash_text(hash_text(hash, element->spoken->language), element->spoken->expansion);
+        hash = hash_text(hash, element->spoken->alternative);
+    }
+    for (size_t m = 0; m < element->marks.count; m++) {
+        hash = hash_number(hash, element->marks.at[m].page);
+        hash = hash_number(hash, element->marks.at[m].id);
+        hash = hash_number(hash, element->marks.at[m].sequence);
+    }
+    hash = hash_number(hash, element->box_page);
+    for (int i = 0; i < 4; i++) hash = hash_number(hash, (uint64_t)element->box[i]);
+    return hash;
+}
+
+uint64_t pdf_tags_hash(const struct pdf_tags *tags) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < tags->elements.count; i++) hash = hash_element(hash, tags->elements.at[i]);
+    return hash;
 }
 
 void pdf_tags_write(struct pdf_tags *tags, struct pdf_object *catalog) {

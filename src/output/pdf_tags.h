@@ -29,6 +29,10 @@ unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigne
 /* Whether anything on the page is marked: its page dictionary then has /StructParents page_index and /Tabs /S. */
 bool pdf_tags_on_page(const struct pdf_tags *tags, size_t page_index);
 
+/* A number for all that the structure is made of before it is written, but for the object numbers: two documents with
+   the same number and the same links have the same structure elements. */
+uint64_t pdf_tags_hash(const struct pdf_tags *tags);
+
 /* Writes the structure tree and adds its entries to the catalog. Elements that hold nothing are left out, but for the
    cells of a row that holds something. */
 void pdf_tags_write(struct pdf_tags *tags, struct pdf_object *catalog);

@@ -203,7 +203,7 @@ static sp even_width(const struct typesetter *typesetter, const struct paragraph
 
 /* The text of a drawing with its folios, in its style with the drawing's own colour and alignment. */
 static struct lines set_text(struct stage *stage, const struct drawn *drawn, struct str anchor, sp width,
-                             const struct style **used) {
+                             const struct style **used, struct place *place) {
     const struct drawing *drawing = drawn->model;
     struct arena *arena = stage->typesetter->arena;
     struct style *style = ARENA_NEW(arena, struct style);
@@ -227,6 +227,7 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
     struct lines lines =
         paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
     lines.changed = paragraph.changed;
+    *place = paragraph.place;
     return lines;
 }
 
@@ -242,14 +243,20 @@ static sp aligned(enum align align, sp x, sp width) {
 
 static void draw_text(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
+    struct place place;
     const struct style *style;
     struct str anchor = target_of(stage, drawing->link, &drawn->context);
     sp x = measure(stage, drawing->x, 0), width = measure(stage, drawing->width, SP_INFINITE);
-    struct lines lines = set_text(stage, drawn, anchor, width, &style);
+    struct lines lines = set_text(stage, drawn, anchor, width, &style, &place);
     sp y = measure(stage, drawing->baseline, 0), left = x, right = x;
     if (drawing->last_baseline && lines.count)
         y = measure(stage, drawing->last_baseline, 0) - (sp)(lines.count - 1) * style->leading;
     sp first = y, height = (sp)lines.count * style->leading, most = measure(stage, drawing->height, SP_INFINITE);
+    if (most != SP_INFINITE && stage->typesetter->fills) {
+        struct fill fill = {
+            .section = drawn->context.section, .page = stage->page_label, .place = place, .used = height, .room = most};
+        LIST_ADD(stage->typesetter->arena, *stage->typesetter->fills, fill);
+    }
     if (height > most)
         diag_error(stage->typesetter->diags, drawn->block ? drawn->block->place : drawing->place,
                    "a text of %.*s is %s mm higher than the %s mm it has here; shorten it, or give it more room",
@@ -269,8 +276,9 @@ static void draw_text(struct stage *stage, const struct drawn *drawn) {
 
 static void draw_pill(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
+    struct place place;
     const struct style *style;
-    struct lines lines = set_text(stage, drawn, (struct str){0}, SP_INFINITE, &style);
+    struct lines lines = set_text(stage, drawn, (struct str){0}, SP_INFINITE, &style, &place);
     if (!lines.count) return;
     sp height = measure(stage, drawing->height, 0), y = measure(stage, drawing->y, 0),
        width = lines.at[0].width + height;
@@ -285,6 +293,7 @@ static void draw_pill(struct stage *stage, const struct drawn *drawn) {
 
 static void draw_disc(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
+    struct place place;
     struct str anchor = target_of(stage, drawing->link, &drawn->context);
     sp x = measure(stage, drawing->x, 0), y = measure(stage, drawing->y, 0),
        radius = measure(stage, drawing->radius, 0);
@@ -300,7 +309,7 @@ static void draw_disc(struct stage *stage, const struct drawn *drawn) {
     struct lines lines = {0};
     if (drawing->text && drawing->style) {
         const struct style *style;
-        lines = set_text(stage, drawn, anchor, SP_INFINITE, &style);
+        lines = set_text(stage, drawn, anchor, SP_INFINITE, &style, &place);
         if (lines.count)
             paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x - lines.at[0].width / 2,
                             y + half_capital(stage, style));

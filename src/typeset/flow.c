@@ -49,6 +49,8 @@ static void enter_frame(struct flow_pen *pen, const struct frame *frame) {
     pen->width = expression_length(frame->width, &stage.variables);
     pen->top = pen->y = expression_length(frame->top, &stage.variables);
     pen->bottom = expression_length(frame->bottom, &stage.variables);
+    pen->frame_top = pen->top;
+    pen->spare = 0;
     pen->fresh = true;
 }
 
@@ -137,7 +139,10 @@ static void flow_panel(struct flow_pen *pen, const struct content *content) {
     if (pen->y + clear + height > pen->bottom && !pen->fresh && !flow_next_frame(pen, first_place(content)))
         pen->overflow_by = sp_max(pen->overflow_by, pen->y + clear + height - pen->bottom);
     sp foot = pen->bottom;
-    if (pen->y + height <= foot) pen->y = foot - height; /* panels stand on the foot of their frame */
+    if (pen->y + height <= foot) { /* panels stand on the foot of their frame */
+        pen->spare = foot - height - pen->y - clear;
+        pen->y = foot - height;
+    }
     open_panel(pen, content);
     flow_contents(pen, &content->inside);
     sp end = pen->y + inset_bottom;
@@ -276,8 +281,10 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
 struct typesetting {
     struct typesetter *typesetter;
     const struct document *document;
-    struct pages *pages;
+    struct pages *pages;       /* in the making */
+    const struct pages *whole; /* where anchors are looked for: mostly the same */
     struct LIST(struct sheet *) sheets;
+    size_t first; /* number of the first of these sheets in `whole` */
     bool failed;
 };
 
@@ -298,6 +305,38 @@ static void begin_pen(struct flow_pen *pen, struct typesetter *typesetter, const
     for (size_t p = 0; p < section->page_count; p++) add_sheet(pen);
 }
 
+/* Where the last text stands that comes from the framework. */
+static struct place last_place(const struct flow_pen *pen, const struct contents *contents) {
+    const char *file = pen->document->framework->file;
+    for (size_t c = contents->count; c-- > 0;) {
+        const struct content *content = &contents->at[c];
+        struct place place = {0};
+        if (content->kind == CONTENT_PARAGRAPH) place = content->paragraph.place;
+        if (content->kind == CONTENT_PANEL) place = last_place(pen, &content->inside);
+        for (size_t r = content->kind == CONTENT_TABLE ? content->table->row_count : 0; r-- > 0 && !place.line;)
+            for (size_t cell = content->table->column_count; cell-- > 0 && !place.line;) {
+                const struct table_cell *at = &content->table->rows[r].cells[cell];
+                if (at->count) place = at->statements[at->count - 1].place;
+            }
+        if (place.line && place.file == file) return place;
+    }
+    return (struct place){file, 0, 0};
+}
+
+/* Notes how full the frame is in which the pen stands. */
+static void note_fill(struct flow_pen *pen, const struct contents *contents) {
+    fill_list *fills = pen->typesetter->fills;
+    if (!fills || !contents->count || pen->overflow.line || pen->sheet >= pen->section->page_count) return;
+    struct fill fill = {.section = pen->section->name,
+                        .place = last_place(pen, contents),
+                        .used = pen->y - pen->frame_top - pen->spare,
+                        .room = pen->bottom - pen->frame_top,
+                        .smallest = pen->section->model->fit_count > 0,
+                        .continues = !pen->box && pen->section->model->continues};
+    fill.page = str_format(pen->typesetter->arena, "%zu", pen->first_number + pen->sheet + 1);
+    LIST_ADD(pen->typesetter->arena, *fills, fill);
+}
+
 static void fill_boxes(struct flow_pen *pen) {
     for (size_t p = 0; p < pen->section->page_count; p++)
         for (size_t b = 0; b < pen->section->pages[p].box_count; b++) {
@@ -308,6 +347,7 @@ static void fill_boxes(struct flow_pen *pen) {
             struct stage stage = flow_stage(pen, flow_sheet(pen)->under);
             draw_list(&stage, &box->draw);
             flow_contents(pen, &box->contents);
+            note_fill(pen, &box->contents);
         }
     pen->box = NULL;
 }
@@ -322,6 +362,9 @@ static void set_section(struct flow_pen *pen) {
         pen->sheet = p;
         flow_frame(pen, 0);
         flow_contents(pen, &pen->section->contents);
+        bool last = pen->sheet + 1 == pen->section->page_count;
+        if (last && pen->frame + 1 == flow_sheet(pen)->plan->model->frame_count)
+            note_fill(pen, &pen->section->contents);
         return;
     }
     diag_error(pen->typesetter->diags, pen->section->model->place,
@@ -337,6 +380,7 @@ static bool all_fit(const struct typesetting *setting, size_t first, size_t end,
         struct flow_pen pen;
         diags_init(&unheard, trial.arena);
         trial.diags = &unheard;
+        trial.fills = NULL;
         begin_pen(&pen, &trial, setting->document, &setting->document->sections[s], 0, fit);
         set_section(&pen);
         if (pen.overflow.line || unheard.errors) return false;
@@ -390,18 +434,35 @@ static void report_overflow(struct typesetting *setting, const struct flow_pen *
     setting->failed = true;
 }
 
+/* How full a section would be in the smallest type that its layout allows. */
+static void note_smallest(const struct typesetting *setting, const struct section *section) {
+    const struct section_model *model = section->model;
+    struct diags unheard;
+    struct typesetter trial = *setting->typesetter;
+    struct flow_pen pen;
+    diags_init(&unheard, trial.arena);
+    trial.diags = &unheard;
+    begin_pen(&pen, &trial, setting->document, section, setting->first + setting->sheets.count,
+              model->fit_count ? &model->fit[model->fit_count - 1] : NULL);
+    set_section(&pen);
+}
+
 static void append_section(struct typesetting *setting, const struct section *section, const struct fit_step *fit) {
     struct flow_pen pen;
-    begin_pen(&pen, setting->typesetter, setting->document, section, setting->sheets.count, fit);
+    fill_list *fills = setting->typesetter->fills;
+    if (fills) note_smallest(setting, section);
+    setting->typesetter->fills = NULL;
+    begin_pen(&pen, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
     set_section(&pen);
     size_t rows = section->model->continues ? even_rows(&pen) : 0;
     if (rows) {
         struct flow_pen even;
-        begin_pen(&even, setting->typesetter, setting->document, section, setting->sheets.count, fit);
+        begin_pen(&even, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
         even.rows_per_page = rows;
         set_section(&even);
         if (even.sheets.count <= pen.sheets.count) pen = even;
     }
+    setting->typesetter->fills = fills;
     report_overflow(setting, &pen);
     for (size_t p = 0; p < pen.sheets.count; p++) {
         LIST_ADD(setting->typesetter->arena, setting->sheets, pen.sheets.at[p]);
@@ -440,6 +501,7 @@ static void set_sections(struct typesetting *setting) {
         const struct section *section = &document->sections[s];
         if (section->model->filler) {
             append_filler(setting, missing_pages(setting, s), section->model->place);
+            LIST_ADD(setting->typesetter->arena, setting->pages->sections, (struct section_place){0});
             s++;
             continue;
         }
@@ -452,7 +514,10 @@ static void set_sections(struct typesetting *setting) {
             enum side side = section->model->starts_on;
             if (document->layout->facing && ((side == SIDE_LEFT && right) || (side == SIDE_RIGHT && !right)))
                 append_filler(setting, 1, section->model->place);
+            struct section_place place = {.first = setting->sheets.count};
             append_section(setting, section, fit);
+            place.count = setting->sheets.count - place.first;
+            LIST_ADD(setting->typesetter->arena, setting->pages->sections, place);
         }
     }
     size_t multiple = (size_t)document->layout->multiple_of;
@@ -465,14 +530,12 @@ static void set_sections(struct typesetting *setting) {
 /* ---- pages ---- */
 
 /* Ground, drawings, art of the text, text, running head: in the order they are painted. */
-static void finish_page(struct typesetting *setting, size_t number) {
-    struct sheet *sheet = setting->sheets.at[number];
+static void finish_page(struct typesetting *setting, struct sheet *sheet, struct page *page) {
     const struct layout *layout = setting->document->layout;
     struct arena *arena = setting->typesetter->arena;
-    struct page *page = setting->pages->pages.at[number];
     struct stage stage = {.typesetter = setting->typesetter,
                           .document = setting->document,
-                          .pages = setting->pages,
+                          .pages = setting->whole,
                           .page = page,
                           .bars = &sheet->bars,
                           .page_label = page->label};
@@ -493,46 +556,85 @@ static void finish_page(struct typesetting *setting, size_t number) {
     size_t kept = 0;
     for (size_t l = 0; l < page->links.count; l++) {
         sp y;
-        if (pages_find_anchor(setting->pages, page->links.at[l].anchor, &y) != SIZE_MAX)
+        if (pages_find_anchor(setting->whole, page->links.at[l].anchor, &y) != SIZE_MAX)
             page->links.at[kept++] = page->links.at[l];
     }
     page->links.count = kept;
 }
 
+/* Makes pages of the sheets and adds them to the others. */
 static void make_pages(struct typesetting *setting) {
     struct arena *arena = setting->typesetter->arena;
+    size_t before = setting->pages->pages.count;
     for (size_t p = 0; p < setting->sheets.count; p++) {
         struct page *over = setting->sheets.at[p]->over, *under = setting->sheets.at[p]->under;
         struct page *page = ARENA_NEW(arena, struct page);
         *page = (struct page){.width = over->width, .height = over->height, .bleed = over->bleed};
-        page->label = str_format(arena, "%zu", p + 1);
+        page->label = str_format(arena, "%zu", setting->first + p + 1);
         for (size_t a = 0; a < under->anchors.count; a++) LIST_ADD(arena, page->anchors, under->anchors.at[a]);
         for (size_t a = 0; a < over->anchors.count; a++) LIST_ADD(arena, page->anchors, over->anchors.at[a]);
         LIST_ADD(arena, setting->pages->pages, page);
     }
-    for (size_t p = 0; p < setting->sheets.count; p++) finish_page(setting, p);
+    for (size_t p = 0; p < setting->sheets.count; p++)
+        finish_page(setting, setting->sheets.at[p], setting->pages->pages.at[before + p]);
 }
 
-struct pages *flow_document(struct typesetter *typesetter, const struct document *document) {
-    struct pages *pages = ARENA_NEW(typesetter->arena, struct pages);
-    struct diags found; /* in this document: what was said of another one already counts too */
-    struct typesetter own = *typesetter;
-    struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages};
+/* Pages that are about to be made of a document. */
+static struct pages *new_pages(struct arena *arena, const struct document *document) {
+    struct pages *pages = ARENA_NEW(arena, struct pages);
     const struct framework *framework = document->framework;
-    diags_init(&found, typesetter->diags->arena);
-    own.diags = &found;
     pages->root = document->root;
     pages->title = document->title;
     pages->author = framework->organisation.text;
     pages->subject = framework->edition.text;
     pages->language = framework->language;
     pages->date = framework->date;
-    set_sections(&setting);
-    make_pages(&setting);
-    diags_merge(typesetter->diags, &found);
-    if (found.errors) return NULL; /* a text that is out of its place may lie on anything: no word on its ground */
+    return pages;
+}
+
+/* Adds what was found in this document to the rest; whether the pages stand, their texts readable on their grounds. */
+static bool finish_document(struct typesetter *typesetter, const struct document *document, const struct pages *pages,
+                            const struct diags *found) {
+    diags_merge(typesetter->diags, found);
+    if (found->errors) return false; /* a text that is out of its place may lie on anything: no word on its ground */
     size_t errors = typesetter->diags->errors;
     contrast_check(typesetter->scratch ? typesetter->scratch : typesetter->arena, pages, document->file_name,
                    typesetter->diags);
-    return typesetter->diags->errors == errors ? pages : NULL;
+    return typesetter->diags->errors == errors;
+}
+
+struct pages *flow_document(struct typesetter *typesetter, const struct document *document) {
+    struct pages *pages = new_pages(typesetter->arena, document);
+    struct diags found; /* in this document: what was said of another one already counts too */
+    struct typesetter own = *typesetter;
+    struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages, .whole = pages};
+    diags_init(&found, typesetter->diags->arena);
+    own.diags = &found;
+    if (own.fills) own.fills = &pages->fills;
+    set_sections(&setting);
+    make_pages(&setting);
+    return finish_document(typesetter, document, pages, &found) ? pages : NULL;
+}
+
+struct pages *flow_sections(struct typesetter *typesetter, const struct document *document, const struct pages *whole) {
+    struct pages *pages = new_pages(typesetter->arena, document);
+    struct diags found;
+    struct typesetter own = *typesetter;
+    const bool *only = document->options.only;
+    bool same = true;
+    diags_init(&found, typesetter->diags->arena);
+    own.diags = &found;
+    for (size_t s = 0, number = 0; s < document->section_count; s++, number++) {
+        const struct section *section = &document->sections[s];
+        struct typesetting setting = {.typesetter = &own, .document = document, .pages = pages, .whole = whole};
+        size_t first = s, end = s + 1;
+        while (!only[number]) number++;
+        while (first > 0 && document->sections[first - 1].model == section->model) first--;
+        while (end < document->section_count && document->sections[end].model == section->model) end++;
+        setting.first = whole->sections.at[number].first;
+        append_section(&setting, section, choose_fit(&setting, first, end));
+        make_pages(&setting);
+        same = same && setting.sheets.count == whole->sections.at[number].count;
+    }
+    return finish_document(typesetter, document, pages, &found) && same ? pages : NULL;
 }

@@ -9,6 +9,11 @@
    the first text that is left over, which says by how much. Returns NULL after an error. */
 struct pages *flow_document(struct typesetter *typesetter, const struct document *document);
 
+/* Typesets some sections anew, for somebody else: `document` was composed with `only`, and they stand where they did
+   among `whole`, whose anchors they may link to. Returns their pages one after another; NULL after an error, and where
+   one takes another number of pages than it did, which adds no error. */
+struct pages *flow_sections(struct typesetter *typesetter, const struct document *document, const struct pages *whole);
+
 /* ---- for flow_*.c and table.c only ---- */
 
 /* A page under construction: art below, text above. Drawings of the page come between ground and art at the end. */
@@ -43,6 +48,8 @@ struct flow_pen {
     size_t first_number;                /* index in the document of the first of them */
     size_t sheet, frame;
     sp x, top, width, bottom, y; /* the frame at hand and where the next block's top goes */
+    sp frame_top;                /* of the frame, whatever panel is open in it */
+    sp spare;                    /* left free in it above a panel that stands on its foot */
     bool fresh;                  /* nothing stands in the frame yet */
     bool measuring;              /* a trial in a bottomless frame */
     struct panel_state panel;

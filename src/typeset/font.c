@@ -43,6 +43,7 @@ struct font_set {
     hb_buffer_t *buffer;
     struct slot *slots;
     size_t slot_count, slots_used; /* slot_count is a power of two */
+    struct arena shapes;           /* of the slots and what stands in them */
 };
 
 enum { FIRST_SLOTS = 8192, DEEPEST_FOLDER = 4 }; /* a booklet has some 2,000 words in its styles */
@@ -71,12 +72,24 @@ static void add_folder(struct font_set *set, const char *folder, int depth) {
     closedir(dir);
 }
 
+static void begin_slots(struct font_set *set) {
+    set->slot_count = FIRST_SLOTS;
+    set->slots_used = 0;
+    set->slots = ARENA_NEW_ARRAY(&set->shapes, struct slot, FIRST_SLOTS);
+}
+
+void font_set_forget(struct font_set *set, size_t most) {
+    if (set->slots_used <= most) return;
+    arena_clear(&set->shapes);
+    begin_slots(set);
+}
+
 struct font_set *font_set_new(struct arena *arena, const char *folder, struct diags *diags) {
     struct font_set *set = ARENA_NEW(arena, struct font_set);
     set->arena = arena;
     set->buffer = hb_buffer_create();
-    set->slot_count = FIRST_SLOTS;
-    set->slots = ARENA_NEW_ARRAY(arena, struct slot, FIRST_SLOTS);
+    arena_init(&set->shapes, arena->exhausted);
+    begin_slots(set);
     set->folder = FcConfigCreate();
     if (!set->folder) diag_failure(diags, "fontconfig does not start");
     else if (folder) add_folder(set, folder, 0);
@@ -92,6 +105,7 @@ void font_set_release(struct font_set *set) {
     hb_buffer_destroy(set->buffer);
     if (set->folder) FcConfigDestroy(set->folder);
     if (set->system) FcConfigDestroy(set->system);
+    arena_release(&set->shapes);
 }
 
 static FcFontSet *folder_fonts(const struct font_set *set) {
@@ -380,9 +394,9 @@ static const struct shaped *shape(struct font_set *set, const struct manner *man
     unsigned count;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(buffer, &count);
-    struct shaped_glyph *glyphs = ARENA_NEW_ARRAY(set->arena, struct shaped_glyph, count);
-    struct shaped *shaped = ARENA_NEW(set->arena, struct shaped);
-    *shaped = (struct shaped){str_copy(set->arena, text), glyphs, count, 0};
+    struct shaped_glyph *glyphs = ARENA_NEW_ARRAY(&set->shapes, struct shaped_glyph, count);
+    struct shaped *shaped = ARENA_NEW(&set->shapes, struct shaped);
+    *shaped = (struct shaped){str_copy(&set->shapes, text), glyphs, count, 0};
     for (unsigned i = 0; i < count; i++) {
         glyphs[i] = (struct shaped_glyph){infos[i].codepoint, positions[i].x_advance, positions[i].x_offset,
                                           positions[i].y_offset, infos[i].cluster};
@@ -393,7 +407,7 @@ static const struct shaped *shape(struct font_set *set, const struct manner *man
 
 static void grow_slots(struct font_set *set) {
     size_t count = set->slot_count * 2;
-    struct slot *slots = ARENA_NEW_ARRAY(set->arena, struct slot, count);
+    struct slot *slots = ARENA_NEW_ARRAY(&set->shapes, struct slot, count);
     for (size_t i = 0; i < set->slot_count; i++) {
         if (!set->slots[i].shaped) continue;
         size_t at = set->slots[i].hash & (count - 1);
@@ -413,6 +427,7 @@ const struct shaped *font_shape(struct font_set *set, const struct face *face, c
         const struct slot *slot = &set->slots[at];
         if (slot->hash == hash && slot->manner == manner && str_equal(slot->shaped->text, text)) return slot->shaped;
     }
+    set->shapes.exhausted = set->arena->exhausted; /* whoever holds the arena may have put another in its place */
     const struct shaped *shaped = shape(set, &set->manners.at[manner], text);
     set->slots[at] = (struct slot){hash, manner, shaped};
     if (++set->slots_used * 2 > set->slot_count) grow_slots(set);

@@ -30,7 +30,7 @@ struct shaped_glyph {
     uint32_t cluster; /* byte offset of its first character in the piece */
 };
 
-/* A piece of text in one face, shaped. Lives as long as the font_set; never changes. */
+/* A piece of text in one face, shaped. Lives as long as the font_set, or until it forgets; never changes. */
 struct shaped {
     struct str text;
     const struct shaped_glyph *glyphs;
@@ -43,6 +43,10 @@ struct font_set;
 /* Opens the fonts below `folder` first, then the system's. Adds a failure when fontconfig does not start. */
 struct font_set *font_set_new(struct arena *arena, const char *folder, struct diags *diags);
 void font_set_release(struct font_set *set);
+
+/* Forgets all shaped pieces if there are more than `most`: for who sets documents without end. Nothing that is still to
+   be set may hold one; pages do not. */
+void font_set_forget(struct font_set *set, size_t most);
 
 /* The face of a style, or NULL after an error at the style's place: an unknown family names the families there are, a
    weight or italic that the family lacks names what it has. Cached. */

@@ -15,6 +15,7 @@ struct typesetter {
     struct hyphenator *hyphenator;
     struct str language;
     struct diags *diags;
+    fill_list *fills; /* takes how full places are; NULL: nobody asks. flow_document gives it those of its pages */
 };
 
 struct paragraph_cache;
