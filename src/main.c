@@ -2,6 +2,7 @@
 #include "command/build.h"
 #include "command/check.h"
 #include "command/diff.h"
+#include "command/pack.h"
 #include "command/watch.h"
 #include "language/hyphenate.h"
 #include "output/pdf_source.h"
@@ -28,14 +29,16 @@ enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3 };
 static const char *const usage[] = {
     N_("Usage: haefte build [OPTION]... FILE\n"),
     N_("  or:  haefte watch [OPTION]... FILE\n"),
-    N_("  or:  haefte check [--format=FORMAT] FILE\n"),
+    N_("  or:  haefte check [-l LAYOUT]... [--format=FORMAT] FILE\n"),
     N_("  or:  haefte diff [--format=FORMAT] OLD NEW\n"),
+    N_("  or:  haefte pack [OPTION]... FILE\n"),
     N_("  or:  haefte source [-o DIR] PDF\n"),
     N_("  or:  haefte hyphenate [--language=TAG] [WORD]...\n"),
     N_("build makes PDFs from a leadership framework FILE (YAML). watch does so again whenever\n"
        "FILE or a layout is saved, until Ctrl-C. check tells what is worth knowing before it is\n"
        "printed: spelling, drifted wordings and the like. diff tells what changed between two\n"
-       "such files: + added, - removed, ~ reworded, > moved here, < moved away. source gets the\n"
+       "such files: + added, - removed, ~ reworded, > moved here, < moved away. pack makes a\n"
+       "document for each person of a roster, or for one. source gets the\n"
        "file back out of a PDF, under its own name, and never writes over another. hyphenate\n"
        "shows where words may be divided: = at joints, - elsewhere, . where it reads poorly;\n"
        "without WORD it reads standard input, one word a line.\n"),
@@ -54,6 +57,11 @@ static const char *const usage[] = {
     N_("      --draft          UDKAST and the day on every page, a number at each statement\n"),
     N_("      --one-wording    use the first wording of each statement everywhere\n"),
     N_("      --list-breaks    list every word divided at the end of a line\n"),
+    N_("      --roster=CSV     pack: the people, a row each, as a spreadsheet program saves them\n"),
+    N_("      --name=NAME      pack: one person, with --role=ROLE and, if known, --unit=UNIT and\n"
+       "                       --start=DATE\n"),
+    N_("  -j, --jobs=N         pack: so many at once (default: one for each processor)\n"),
+    N_("      --shard=I/N      pack: the I-th of N parts of the roster only\n"),
     N_("      --format=FORMAT  of findings and differences: text (the default) or json\n"),
     N_("      --language=TAG   of the words to hyphenate (default: da-DK)\n"),
     N_("      --help           show this help and exit\n"),
@@ -71,6 +79,7 @@ struct options {
     const char *format;        /* NULL: text */
     const char *language;
     build_names words;
+    struct pack_options pack;
     int (*command)(struct arena *arena, const struct options *options);
 };
 
@@ -115,10 +124,51 @@ static int check(struct arena *arena, const struct options *options) {
     struct diags diags;
     diags_init(&diags, arena);
     bool json = options->format && strcmp(options->format, "json") == 0;
-    struct check_report report = check_document(arena, options->file, json ? CHECK_JSON : CHECK_TEXT, &diags);
+    struct build_options what = options->build;
+    what.framework = options->file;
+    struct check_report report = check_document(arena, &what, json ? CHECK_JSON : CHECK_TEXT, &diags);
     if (report.text.length) fwrite(report.text.at, 1, report.text.length, stdout);
     int code = finish(&diags, arena);
     return code == EXIT_DONE && !report.clean ? EXIT_INPUT : code;
+}
+
+/* How far packing is: a bar for somebody who looks, a line for each tenth for a log. */
+struct showing {
+    bool bar;
+    size_t tenth;
+};
+
+static void show_progress(void *user, const struct pack_progress *progress) {
+    enum { CELLS = 40 };
+    struct showing *showing = user;
+    size_t done = progress->written + progress->same + progress->failed;
+    size_t total = progress->total ? progress->total : 1, tenth = done * 10 / total;
+    if (showing->bar) {
+        static const char full[] = "########################################";
+        int cells = (int)(done * CELLS / total);
+        fprintf(stderr, "\r[%-*.*s] %zu/%zu", CELLS, cells, full, done, progress->total);
+        if (done == progress->total) fputc('\n', stderr);
+    } else if (tenth > showing->tenth) {
+        showing->tenth = tenth;
+        fprintf(stderr, _("%zu of %zu\n"), done, progress->total);
+    }
+    fflush(stderr);
+}
+
+static int pack(struct arena *arena, const struct options *options) {
+    struct diags diags;
+    struct pack_progress end;
+    struct showing showing = {.bar = isatty(STDERR_FILENO)};
+    struct pack_options what = options->pack;
+    diags_init(&diags, arena);
+    what.framework = options->file;
+    what.folder = options->output ? options->output : "output";
+    what.layout = options->build.layouts.count ? options->build.layouts.at[0] : "pack";
+    pack_people(arena, &what, show_progress, &showing, &end, &diags);
+    if (end.total || end.rows_at_fault)
+        printf(_("%zu made, %zu there already, %zu left out, %zu rows at fault; folder: %s\n"), end.written, end.same,
+               end.failed, end.rows_at_fault, what.folder);
+    return finish(&diags, arena);
 }
 
 /* Colours are for somebody who looks (https://no-color.org). */
@@ -193,6 +243,31 @@ static bool is_format(const char *format) {
     return !format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0;
 }
 
+/* A number from 1 on, up to `end`. */
+static bool read_count(const char *text, size_t *out, const char *end) {
+    char *at;
+    unsigned long value = strtoul(text, &at, 10);
+    *out = value;
+    return *text >= '0' && *text <= '9' && value >= 1 && value <= 1000000 && strcmp(at, end) == 0;
+}
+
+static bool read_shard(const char *text, struct pack_options *pack) {
+    const char *slash = strchr(text, '/');
+    return slash && read_count(text, &pack->shard, slash) && read_count(slash + 1, &pack->shards, "") &&
+           pack->shard <= pack->shards;
+}
+
+/* Whether the options of pack go together; returns -1 to go on, else the exit code. */
+static int check_pack(const struct options *options) {
+    const struct pack_options *pack = &options->pack;
+    bool one = pack->name || pack->role || pack->unit || pack->start;
+    if (pack->roster && one) return wrong_use("--roster or one person, not both");
+    if (!pack->roster && !(pack->name && pack->role))
+        return wrong_use("pack takes --roster=CSV, or --name=NAME and --role=ROLE");
+    if (options->build.layouts.count > 1) return wrong_use("pack takes one layout");
+    return -1;
+}
+
 /* Reads what follows the word diff. */
 static int read_diff(int count, char **words, struct options *options) {
     if (count < 3) return wrong_use("diff takes two files, the old one and the new one");
@@ -206,7 +281,25 @@ static int read_diff(int count, char **words, struct options *options) {
 
 /* Reads the options; returns -1 to go on, else the exit code. */
 static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
-    enum { ONLY = 256, PRESS, SHEETS, SINCE, DRAFT, ONE_WORDING, LIST_BREAKS, FORMAT, LANGUAGE, HELP, VERSION };
+    enum {
+        ONLY = 256,
+        PRESS,
+        SHEETS,
+        SINCE,
+        DRAFT,
+        ONE_WORDING,
+        LIST_BREAKS,
+        ROSTER,
+        NAME,
+        ROLE,
+        UNIT,
+        START,
+        SHARD,
+        FORMAT,
+        LANGUAGE,
+        HELP,
+        VERSION
+    };
     static const struct option known[] = {
         {"layout", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
@@ -217,6 +310,13 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         {"draft", no_argument, NULL, DRAFT},
         {"one-wording", no_argument, NULL, ONE_WORDING},
         {"list-breaks", no_argument, NULL, LIST_BREAKS},
+        {"roster", required_argument, NULL, ROSTER},
+        {"name", required_argument, NULL, NAME},
+        {"role", required_argument, NULL, ROLE},
+        {"unit", required_argument, NULL, UNIT},
+        {"start", required_argument, NULL, START},
+        {"jobs", required_argument, NULL, 'j'},
+        {"shard", required_argument, NULL, SHARD},
         {"format", required_argument, NULL, FORMAT},
         {"language", required_argument, NULL, LANGUAGE},
         {"help", no_argument, NULL, HELP},
@@ -224,7 +324,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         {NULL, 0, NULL, 0},
     };
     opterr = 0; /* what is wrong is said in the language of messages */
-    for (int option; (option = getopt_long(argc, argv, ":l:o:", known, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, ":l:o:j:", known, NULL)) != -1;) {
         switch (option) {
         case 'l': LIST_ADD(arena, options->build.layouts, (const char *)optarg); break;
         case 'o': options->output = optarg; break;
@@ -235,6 +335,19 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         case DRAFT: options->build.draft = true; break;
         case ONE_WORDING: options->build.one_wording = true; break;
         case LIST_BREAKS: options->build.list_breaks = true; break;
+        case ROSTER: options->pack.roster = optarg; break;
+        case NAME: options->pack.name = optarg; break;
+        case ROLE: options->pack.role = optarg; break;
+        case UNIT: options->pack.unit = optarg; break;
+        case START: options->pack.start = optarg; break;
+        case 'j':
+            if (!read_count(optarg, &options->pack.jobs, ""))
+                return wrong_use("-j takes a number from 1, not %s", optarg);
+            break;
+        case SHARD:
+            if (!read_shard(optarg, &options->pack))
+                return wrong_use("--shard takes a part and how many there are, such as 2/5, not %s", optarg);
+            break;
         case FORMAT: options->format = optarg; break;
         case LANGUAGE: options->language = optarg; break;
         case HELP: return show_usage();
@@ -256,6 +369,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
     options->command = strcmp(argv[optind], "source") == 0  ? give_source
                        : strcmp(argv[optind], "check") == 0 ? check
                        : strcmp(argv[optind], "watch") == 0 ? watch
+                       : strcmp(argv[optind], "pack") == 0  ? pack
                                                             : build;
     if (options->command == watch && (options->build.press.count || options->build.sheets.count))
         return wrong_use("watch makes nothing for paper; --press and --sheets go with build");
@@ -268,7 +382,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
     if (optind + 1 == argc) return wrong_use("the name of a file is missing");
     if (optind + 2 < argc) return wrong_use("one file at a time, not also %s", argv[optind + 2]);
     options->file = argv[optind + 1];
-    return -1;
+    return options->command == pack ? check_pack(options) : -1;
 }
 
 int main(int argc, char **argv) {

@@ -1,5 +1,6 @@
 #include "command/check.h"
 
+#include "command/copyfit.h"
 #include "review/check.h"
 
 #include "base/message.h"
@@ -71,12 +72,17 @@ static struct str as_json(struct arena *arena, const char *path, const check_fin
     return buffer_str(&out);
 }
 
-struct check_report check_document(struct arena *arena, const char *path, enum check_format format,
+struct check_report check_document(struct arena *arena, const struct build_options *options, enum check_format format,
                                    struct diags *diags) {
     struct check_report report = {.clean = true};
+    const char *path = options->framework;
     const struct framework *framework = framework_read(arena, path, diags);
     if (!framework) return report;
     check_findings findings = check_framework(arena, framework);
+    if (!framework->rules_off[RULE_COPYFIT]) {
+        copyfit_check(arena, options, &findings, diags);
+        findings = check_sort(arena, findings);
+    }
     struct counts counts = count(&findings);
     report.clean = !counts.of[DIAG_ERROR] && !counts.of[DIAG_WARNING];
     report.text = format == CHECK_JSON ? as_json(arena, path, &findings) : as_text(arena, path, &findings);

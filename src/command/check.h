@@ -3,7 +3,7 @@
 #ifndef HAEFTE_CHECK_COMMAND_H
 #define HAEFTE_CHECK_COMMAND_H
 
-#include "base/diag.h"
+#include "command/build.h"
 
 enum check_format { CHECK_TEXT, CHECK_JSON };
 
@@ -12,9 +12,9 @@ struct check_report {
     bool clean;      /* nothing but notes */
 };
 
-/* Reads and checks the framework at `path`. What is wrong with the file itself goes to `diags`, as when it is built;
-   then the report is empty. */
-struct check_report check_document(struct arena *arena, const char *path, enum check_format format,
+/* Reads and checks the framework, its pages as `options` would build them. What is wrong with the file itself goes to
+   `diags`, as when it is built; then the report is empty. */
+struct check_report check_document(struct arena *arena, const struct build_options *options, enum check_format format,
                                    struct diags *diags);
 
 #endif

@@ -119,7 +119,8 @@ static void compose_product(struct stages *stages, const struct layout *layout, 
     if (form != SIZE_MAX) id = stages->framework->forms[form].id;
     if (role != SIZE_MAX) id = stages->framework->roles[role].id;
     if (!wanted(stages, layout, id)) return;
-    struct compose_options options = {stages->options->one_wording, stages->since, stages->draft};
+    struct compose_options options = {
+        .one_wording = stages->options->one_wording, .since = stages->since, .draft = stages->draft};
     struct product product = {
         .document = document_compose(stages->arena, stages->framework, layout, of, options, stages->diags)};
     if (product.document) LIST_ADD(stages->arena, stages->products, product);

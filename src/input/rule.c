@@ -9,6 +9,7 @@ const struct str *rule_names(void) {
         [RULE_SPELLING] = {"spelling", 8},
         [RULE_TYPOGRAPHY] = {"typography", 10},
         [RULE_READABILITY] = {"readability", 11},
+        [RULE_COPYFIT] = {"copyfit", 7},
     };
     return names;
 }

@@ -13,6 +13,7 @@ enum rule {
     RULE_SPELLING,    /* words that no dictionary has; one word written in two ways */
     RULE_TYPOGRAPHY,  /* quotation marks, dashes, blanks, full stops */
     RULE_READABILITY, /* LIX, long statements */
+    RULE_COPYFIT,     /* pages and panels that are nearly full */
     RULE_COUNT,
 };
 

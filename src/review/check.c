@@ -93,6 +93,14 @@ static int compare(const void *left, const void *right) {
     return str_compare(a->text, b->text);
 }
 
+check_findings check_sort(struct arena *arena, check_findings all) {
+    check_findings once = {0};
+    if (all.count) qsort(all.at, all.count, sizeof *all.at, compare);
+    for (size_t f = 0; f < all.count; f++)
+        if (!f || compare(&all.at[f - 1], &all.at[f])) LIST_ADD(arena, once, all.at[f]);
+    return once;
+}
+
 check_findings check_framework(struct arena *arena, const struct framework *framework) {
     static void (*const rules[RULE_COUNT])(struct checker *) = {
         [RULE_DRIFT] = check_drift,
@@ -106,10 +114,6 @@ check_findings check_framework(struct arena *arena, const struct framework *fram
     struct checker checker = {.arena = arena, .framework = framework, .file = prose_file_new(arena, framework)};
     gather_texts(&checker);
     for (size_t r = 0; r < RULE_COUNT; r++)
-        if (!framework->rules_off[r]) rules[r](&checker);
-    check_findings all = checker.findings, once = {0};
-    if (all.count) qsort(all.at, all.count, sizeof *all.at, compare);
-    for (size_t f = 0; f < all.count; f++)
-        if (!f || compare(&all.at[f - 1], &all.at[f])) LIST_ADD(arena, once, all.at[f]);
-    return once;
+        if (rules[r] && !framework->rules_off[r]) rules[r](&checker);
+    return check_sort(arena, checker.findings);
 }
