@@ -422,6 +422,33 @@ static bool expect_looks(const struct composer *composer) {
     return composer->diags->errors == errors;
 }
 
+/* The next block in preorder below `root`, or NULL. */
+static struct block *next_block(struct block *block, const struct block *root) {
+    if (block->first) return block->first;
+    while (block != root && !block->next) block = block->parent;
+    return block == root ? NULL : block->next;
+}
+
+static int compare_ids(const void *left, const void *right) {
+    const struct block *const *a = left, *const *b = right;
+    return str_compare((*a)->id, (*b)->id);
+}
+
+/* A table that a layout prints twice has its heads twice, and a head's id is its own in the whole file. */
+static void make_ids_unique(const struct composer *composer, struct block *root) {
+    struct LIST(struct block *) heads = {0};
+    for (struct block *block = root; block; block = next_block(block, root))
+        if (block->id.length) LIST_ADD(composer->arena, heads, block);
+    if (!heads.count) return;
+    qsort(heads.at, heads.count, sizeof *heads.at, compare_ids);
+    struct str last = {0};
+    for (size_t h = 0, again = 0; h < heads.count; h++) {
+        again = h && str_equal(heads.at[h]->id, last) ? again + 1 : 0;
+        last = heads.at[h]->id;
+        if (again) heads.at[h]->id = str_format(composer->arena, "%.*s-again-%zu", STR_ARG(last), again);
+    }
+}
+
 struct document *document_compose(struct arena *arena, const struct framework *framework, const struct layout *layout,
                                   struct context of, struct compose_options options, struct diags *diags) {
     bool danish = str_starts(framework->language, STR("da"));
@@ -460,6 +487,7 @@ struct document *document_compose(struct arena *arena, const struct framework *f
             LIST_ADD(arena, sections, section);
         }
     }
+    make_ids_unique(&composer, document->root);
     document->sections = sections.at;
     document->section_count = sections.count;
     for (size_t s = 0; s < sections.count; s++)
