@@ -38,10 +38,10 @@ static const char *const usage[] = {
        "FILE or a layout is saved, until Ctrl-C. check tells what is worth knowing before it is\n"
        "printed: spelling, drifted wordings and the like. diff tells what changed between two\n"
        "such files: + added, - removed, ~ reworded, > moved here, < moved away. pack makes a\n"
-       "document for each person of a roster, or for one. source gets the\n"
-       "file back out of a PDF, under its own name, and never writes over another. hyphenate\n"
-       "shows where words may be divided: = at joints, - elsewhere, . where it reads poorly;\n"
-       "without WORD it reads standard input, one word a line.\n"),
+       "document for each person of a roster, or for one person. source gets the file back out\n"
+       "of a PDF, under its own name, and never writes over another. hyphenate shows where\n"
+       "words may be divided: = at joints, - elsewhere, . where it reads poorly; without WORD\n"
+       "it reads standard input, one word a line.\n"),
     "\n",
     N_("  -l, --layout=LAYOUT  build this layout file; may be given several times\n"
        "                       (without it: every file in the folder layouts)\n"),
@@ -61,7 +61,7 @@ static const char *const usage[] = {
     N_("      --name=NAME      pack: one person, with --role=ROLE and, if known, --unit=UNIT and\n"
        "                       --start=DATE\n"),
     N_("  -j, --jobs=N         pack: so many at once (default: one for each processor)\n"),
-    N_("      --shard=I/N      pack: the I-th of N parts of the roster only\n"),
+    N_("      --shard=I/N      pack: only part I of the N parts of the roster\n"),
     N_("      --format=FORMAT  of findings and differences: text (the default) or json\n"),
     N_("      --language=TAG   of the words to hyphenate (default: da-DK)\n"),
     N_("      --help           show this help and exit\n"),

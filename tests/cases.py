@@ -27,6 +27,7 @@ import sheets
 import tag_trees
 import tags
 import watching
+import working
 from expected import BOOKLET, CARD, DATA, EXTRACT, POSTER, ROOT, Framework, ascii_name, plain, squeezed
 
 COMPILERS = ("gcc", "clang")
@@ -870,6 +871,11 @@ def diff(check):
     revisions.group(check, scratch("diff"), [PLAIN, *SANITIZED.values()])
 
 
+def working_copies(check):
+    """What `--since` marks and lists, what `--draft` prints."""
+    working.group(check, made(), Path(scratch("working")), [PLAIN, *SANITIZED.values()], overlaps)
+
+
 def review_rules(check):
     """What is worth knowing before printing."""
     review.group(check, scratch("check"), [PLAIN, *SANITIZED.values()])
@@ -912,6 +918,7 @@ GROUPS = {
     "failure": failure,
     "source": source,
     "diff": diff,
+    "working copies": working_copies,
     "check": review_rules,
     "watch": watched,
     "install": installed,

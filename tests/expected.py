@@ -33,7 +33,7 @@ class Framework:
     def __init__(self, path):
         self.tree = tree = yaml.safe_load(path.read_text(encoding="utf-8"))
         self.title, self.subtitle, self.language = tree["title"], tree["subtitle"], tree["language"]
-        self.edition, self.organisation, self.date = str(tree["edition"]), tree["organisation"], str(tree["date"])
+        self.edition, self.organisation, self.date = str(tree["edition"]), tree["organisation"], str(tree.get("date", ""))
         self.columns = [column["id"] for column in tree["columns"]]
         self.heads = tree["columns"]
         self.roles = [role["id"] for role in tree["roles"] if role.get("outcome") != "fails"]
@@ -42,7 +42,7 @@ class Framework:
         self.role_names = {role["id"]: role["name"] for role in tree["roles"]}
         self.role_details = {role["id"]: role.get("detail", "") for role in tree["roles"]}
         self.passages = tree["passages"]
-        self.abbreviations = tree["abbreviations"]
+        self.abbreviations = tree.get("abbreviations", {})
 
     def name(self, form):
         return plain(self.forms[form]["name"])

@@ -11,7 +11,7 @@ import hyphenation_rates
 import reader
 from expected import DATA
 
-RULES = ("drift", "cells", "lead-in", "doubled", "spelling", "typography", "readability")
+RULES = ("drift", "cells", "lead-in", "doubled", "spelling", "typography", "readability", "copyfit")
 LINE = re.compile(r"^(?P<file>[^:]+):(?:(?P<line>\d+):(?P<column>\d+):)? (?P<level>note|warning|error): (?P<text>.+) \[(?P<rule>[a-z-]+)\]$")
 LAST = re.compile(r"^[^:]+: (\d+) errors?, (\d+) warnings?, (\d+) notes?$")
 
@@ -227,6 +227,41 @@ def formats(check, folder, programs):
     check.same((code, json.loads(out)["findings"]), (0, []), "JSON of a clean file")
 
 
+LAST_OF_PANEL = "kvalificere strategiske drøftelser i områdeledelsen.\n"
+MORE = "          - At give plads til det, der er svært, og stå ved det, også når det koster tid og kræfter, og ved det {}.\n"
+
+
+def crowded(statements):
+    """The real text, its fullest panel of a card with so many statements more; and the line of the last of them."""
+    more = "".join(MORE.format("en anden gang " * (n + 1) + "igen") for n in range(statements))
+    text = replaced(DATA.read_text(encoding="utf-8"), LAST_OF_PANEL, LAST_OF_PANEL + more)
+    return text, line_of(text, LAST_OF_PANEL) + statements
+
+
+def copyfit(check, folder, programs):
+    card = Path("layouts/card.yaml").resolve()
+    booklet = Path("layouts/booklet.yaml").resolve()
+    for program in programs:
+        real = [f for f in run(program, DATA)[1] if f.rule == "copyfit"]
+        check(real and all(f.level == "note" for f in real), f"{program.name}: the real text: {real}")
+        check(any("Alle ledere" in f.text and "99 %" in f.text and "uddrag-alle.pdf" in f.text for f in real), f"{program.name}: {real}")
+        text, line = crowded(1)
+        path = write(folder, "full.yaml", text)
+        found = [f for f in run(program, path)[1] if f.rule == "copyfit" and f.level == "warning"]
+        check(len(found) == 1 and found[0].line == line and "lommekort-strategisk.pdf" in found[0].text, f"{program.name}: a full panel: {found}")
+        check(run(program, path, "-l", booklet)[1] and not [f for f in run(program, path, "-l", booklet)[1] if f.rule == "copyfit" and f.level == "warning"],
+              f"{program.name}: a full panel, the booklet alone")
+        check([f for f in run(program, path, "-l", card)[1] if f.rule == "copyfit"] == found, f"{program.name}: a full panel, cards alone")
+        text, line = crowded(5)
+        code, findings, _, errors = run(program, write(folder, "over.yaml", text))
+        over = [f for f in findings if f.rule == "copyfit" and f.level == "error"]
+        check(code == 1 and not errors and len(over) == 1 and "too high" in over[0].text and line - 5 < over[0].line <= line,
+              f"{program.name}: a panel too full: exit {code}, {over}, {errors}")
+    other = Path("tests/cases/other/framework.yaml")
+    told = [f for f in run(programs[0], other)[1] if f.rule == "copyfit"]
+    check(all(f.level in ("note", "error") for f in told) and told, f"a framework without these passages: {told}")
+
+
 def use(check, folder, programs):
     """Wrong use, bad input, other frameworks."""
     plain = programs[0]
@@ -312,6 +347,7 @@ def group(check, folder, programs):
     misreadings(check, folder, plain)
     switches(check, folder, plain)
     formats(check, folder, programs)
+    copyfit(check, folder, programs)
     use(check, folder, programs)
     rates(check, folder, plain)
     memory(check, folder, plain)

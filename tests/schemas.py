@@ -229,6 +229,7 @@ ONLY_THE_PROGRAM = {
     "bad-missing-cell": OTHER_PLACE,
     "bad-missing-role": OTHER_PLACE,
     "bad-unknown-id": OTHER_PLACE,
+    "bad-layout-changes-anywhere": OPTION,
     "bad-layout-contrast": COLOURS,
     "bad-layout-contrast-forms": COLOURS,
     "bad-layout-empty-frames": "frames may stand on any of a section's pages",

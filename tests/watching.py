@@ -18,7 +18,7 @@ import beside
 import reader
 from expected import BOOKLET, CARD, DATA, EXTRACT, POSTER, ROOT
 
-PATIENCE = 90  # seconds: what has not come by then does not come
+PATIENCE = 60  # seconds: what has not come by then does not come
 EDITS, WEIGHED = 100, (20, 100)  # memory is weighed after these
 GROWTH = 2 << 20  # bytes, between the two; each build takes 40 MB and gives them back
 
@@ -116,12 +116,14 @@ def make_place(folder, program, linked=False):
 
 class Watch:
     """A running `haefte watch`; what it says is gathered as it comes."""
+    all = []
 
     def __init__(self, place, *options):
         self.place, self.lines, self.findings, self.seen = place, [], [], 0
         command = [str(place / "build/haefte"), "watch", "-o", "out", *options, f"text/{DATA.name}"]
         self.process = subprocess.Popen(command, cwd=place, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.gatherers = [threading.Thread(target=self.gather, args=pair) for pair in ((self.process.stdout, self.lines), (self.process.stderr, self.findings))]
+        self.all.append(self)
+        self.gatherers = [threading.Thread(target=self.gather, args=pair, daemon=True) for pair in ((self.process.stdout, self.lines), (self.process.stderr, self.findings))]
         for gatherer in self.gatherers:
             gatherer.start()
 
@@ -131,8 +133,10 @@ class Watch:
             lines.append(line.rstrip("\n"))
 
     def next(self):
-        """The next line that was not asked for yet, as a match of LINE; None if it does not come or is none."""
-        if not until(lambda: len(self.lines) > self.seen or self.process.poll() is not None) or len(self.lines) <= self.seen:
+        """The next line that was not asked for yet, as a match of LINE; None if it is none, or does not come: then that is the end."""
+        until(lambda: len(self.lines) > self.seen or self.process.poll() is not None)
+        if len(self.lines) <= self.seen:
+            self.process.kill()
             return None
         self.seen += 1
         return LINE.fullmatch(self.lines[self.seen - 1])
@@ -204,7 +208,7 @@ class Reader(threading.Thread):
     """Opens the PDFs again and again. `faults`: those that were not whole."""
 
     def __init__(self, folder):
-        super().__init__()
+        super().__init__(daemon=True)
         self.folder, self.faults, self.count, self.done = folder, [], 0, False
 
     def run(self):
@@ -490,9 +494,20 @@ def use(check, program):
         check(code == 2 and not out and "--help" in said, f"{arguments}: exit {code}, {out} {said}")
 
 
+def run(check, what, *arguments):
+    """One of these, and no program is left running, whatever comes of it."""
+    try:
+        what(check, *arguments)
+    finally:
+        for watch in Watch.all:
+            watch.process.kill()
+            watch.process.wait()
+        Watch.all.clear()
+
+
 def group(check, folder, programs):
     """`programs`: the plain one first."""
     plain = programs[0]
     use(check, plain)
-    calls = [(what, folder, plain) for what in (edits, folders, hurry, errors, layouts, keys)]
-    beside.run(check, 3, calls + [(sanitized, folder, program) for program in programs[1:]])
+    calls = [(run, what, folder, plain) for what in (edits, folders, hurry, errors, layouts, keys)]
+    beside.run(check, 3, calls + [(run, sanitized, folder, program) for program in programs[1:]])

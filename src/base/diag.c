@@ -40,12 +40,13 @@ void diag_add(struct diags *diags, enum severity severity, struct place place, c
     add(diags, (struct diag){severity, place, text});
 }
 
+void diags_keep(struct diags *diags, struct diag diag) {
+    diag.text = str_copy(diags->arena, diag.text);
+    add(diags, diag);
+}
+
 void diags_merge(struct diags *diags, const struct diags *from) {
-    for (size_t i = 0; i < from->list.count; i++) {
-        struct diag diag = from->list.at[i];
-        diag.text = str_copy(diags->arena, diag.text);
-        add(diags, diag);
-    }
+    for (size_t i = 0; i < from->list.count; i++) diags_keep(diags, from->list.at[i]);
 }
 
 bool diags_hold(const struct diags *diags, struct place place, struct str beginning) {

@@ -56,6 +56,9 @@ void diag_add(struct diags *diags, enum severity severity, struct place place, c
 /* Whether a finding at this place begins so: for those that go on with where they were met first. */
 bool diags_hold(const struct diags *diags, struct place place, struct str beginning);
 
+/* Adds a finding that was made elsewhere; its text is copied. */
+void diags_keep(struct diags *diags, struct diag diag);
+
 /* Adds the findings of another list, in their order; their texts are copied. */
 void diags_merge(struct diags *diags, const struct diags *from);
 

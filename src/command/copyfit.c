@@ -81,7 +81,7 @@ static void tell_errors(struct arena *arena, const struct build_options *options
     for (size_t d = 0; d < found->list.count; d++) {
         const struct diag *diag = &found->list.at[d];
         bool of_framework = diag->place.file && strcmp(diag->place.file, options->framework) == 0;
-        if (diag->severity == DIAG_FAILURE) diag_failure(diags, "%.*s", STR_ARG(diag->text));
+        if (diag->severity == DIAG_FAILURE) diags_keep(diags, *diag);
         else if (diag->severity == DIAG_ERROR && of_framework)
             say(arena, findings, DIAG_ERROR, diag->place, diag->text);
         else if (diag->severity == DIAG_ERROR && !first) first = diag;

@@ -64,7 +64,7 @@ static void report(struct worker *worker, const struct person *person, const str
     struct place row = {run->roster->file, person->line, person->line ? 1 : 0};
     for (size_t d = 0; d < found->list.count; d++) {
         const struct diag *diag = &found->list.at[d];
-        if (diag->severity == DIAG_FAILURE) diag_failure(&worker->diags, "%.*s", STR_ARG(diag->text));
+        if (diag->severity == DIAG_FAILURE) diags_keep(&worker->diags, *diag);
         if (diag->severity != DIAG_ERROR) continue;
         const char *file = diag->place.file ? diag->place.file : run->material.layout->file;
         if (tells(person, diag->text))

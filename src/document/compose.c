@@ -411,15 +411,16 @@ static struct str file_name(const struct composer *composer, const struct contex
 /* Whether the layout says how a working copy shows itself, where one is asked for. */
 static bool expect_looks(const struct composer *composer) {
     const struct layout *layout = composer->layout;
-    size_t errors = composer->diags->errors;
+    bool no_changes = composer->options.since && !layout->working.has_changes;
+    bool no_draft = composer->options.draft.length && !layout->working.has_draft;
     struct place place = {layout->file, 0, 0};
-    if (composer->options.since && !layout->working.has_changes)
+    if (no_changes)
         diag_error(composer->diags, place,
                    "this layout does not say how changes are marked; give it or its look `changes:`");
-    if (composer->options.draft.length && !layout->working.has_draft)
+    if (no_draft)
         diag_error(composer->diags, place,
                    "this layout does not say what a draft looks like; give it or its look `draft:`");
-    return composer->diags->errors == errors;
+    return !no_changes && !no_draft; /* a finding that was made for another form or role is not counted again */
 }
 
 /* The next block in preorder below `root`, or NULL. */

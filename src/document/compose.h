@@ -68,6 +68,10 @@ struct stretch {
 };
 typedef struct LIST(struct stretch) stretches;
 
+/* Notes that the document prints the text that stands there. Returns whether it changed since the other edition. */
+bool compose_meet(const struct composer *composer, const struct place *place);
+/* Notes that it prints the statements of that cell, though there may be none left. */
+void compose_meet_cell(const struct composer *composer, const struct statement_at *at);
 /* How a text that is no statement changed since the other edition. */
 struct wording_change compose_news(const struct composer *composer, struct text text);
 /* The same of a statement as it reads on the form's pages or on the role's. */

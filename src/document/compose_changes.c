@@ -12,11 +12,19 @@ static size_t cell_of(const struct framework *framework, const struct statement_
     return (at->form * framework->role_count + at->role) * framework->column_count + at->column;
 }
 
-/* Notes which changes are of a text that the document prints. */
-static void meet(const struct composer *composer, const struct place *place) {
+bool compose_meet(const struct composer *composer, const struct place *place) {
     const struct revision *since = composer->options.since;
-    for (size_t c = 0; composer->met && c < since->changes.count; c++)
-        if (same_place(&since->changes.at[c].new.text.place, place)) composer->met[c] = true;
+    bool changed = false;
+    for (size_t c = 0; since && c < since->changes.count; c++) {
+        if (!same_place(&since->changes.at[c].new.text.place, place)) continue;
+        changed = true;
+        if (composer->met) composer->met[c] = true;
+    }
+    return changed;
+}
+
+void compose_meet_cell(const struct composer *composer, const struct statement_at *at) {
+    if (composer->cells_met) composer->cells_met[cell_of(composer->framework, at)] = true;
 }
 
 /* ---- new words ---- */
@@ -25,7 +33,7 @@ struct wording_change compose_news(const struct composer *composer, struct text 
     const struct revision *since = composer->options.since;
     struct wording_change news = {0};
     if (!since) return news;
-    meet(composer, &text.place);
+    compose_meet(composer, &text.place);
     for (size_t c = 0; c < since->changes.count; c++) {
         const struct change *change = &since->changes.at[c];
         if (change->subject != CHANGE_TEXT || !same_place(&change->new.text.place, &text.place)) continue;
@@ -44,9 +52,10 @@ struct wording_change compose_statement_news(const struct composer *composer, co
     const struct statement *statement =
         &framework_cell(composer->framework, at->form, at->role, at->column)->statements[at->number];
     bool second = on_role_page && statement->on_role_page.text.length;
-    meet(composer, second ? &statement->on_role_page.place : &statement->text.place);
-    if (composer->cells_met) composer->cells_met[cell_of(composer->framework, at)] = true;
-    return revision_wording(composer->arena, since, *at, on_role_page);
+    struct wording_change news = revision_wording(composer->arena, since, *at, on_role_page);
+    compose_meet(composer, second ? &statement->on_role_page.place : &statement->text.place);
+    if (news.added || news.moved) compose_meet(composer, &statement->text.place); /* told with both its wordings */
+    return news;
 }
 
 /* Where byte `at` of `text` is in `spaced`, the same runes but for the kinds of some. */
@@ -87,36 +96,92 @@ struct str compose_says(const struct composer *composer, enum text_change change
     const struct changes_look *look = &composer->layout->working.changes;
     struct str says = compose_plain(composer, change == TEXT_NEW ? look->says_new : look->says_gone, &nowhere);
     /* a voice pauses at brackets, so that one hears where the words end */
-    return str_format(composer->arena, "(%.*s: %.*s)", STR_ARG(says), STR_ARG(compose_spell_out(composer, words)));
+    return str_format(composer->arena, "(%.*s: %.*s)", STR_ARG(says),
+                      STR_ARG(compose_spell_out(composer, str_trim(words))));
 }
 
 /* ---- numbers of statements ---- */
 
-/* The fewest letters, one at least, by which a name differs from all others. */
-static void add_initials(struct buffer *out, struct str name, const struct text *const *others, size_t count) {
-    size_t length = 0;
-    for (bool alone = false; !alone && length < name.length;) {
-        utf8_next(name, &length);
-        alone = true;
-        for (size_t o = 0; o < count; o++)
-            if (!str_equal(others[o]->text, name) && str_starts(others[o]->text, str_slice(name, 0, length)))
-                alone = false;
+enum { MOST_INITIALS = 3 }; /* letters; a number stands in a narrow margin */
+
+enum axis { FORMS, ROLES, COLUMNS };
+typedef struct LIST(struct str) name_list;
+
+static size_t count_of(const struct framework *framework, enum axis axis) {
+    const size_t counts[] = {framework->form_count, framework->role_count, framework->column_count};
+    return counts[axis];
+}
+
+static void add_name(const struct composer *composer, const struct framework *framework, enum axis axis, size_t index,
+                     name_list *out) {
+    struct text name = axis == FORMS   ? framework->forms[index].name
+                       : axis == ROLES ? framework->roles[index].name
+                                       : framework->columns[index].name;
+    LIST_ADD(composer->arena, *out, compose_plain_text(composer, name));
+}
+
+static name_list names_of(const struct composer *composer, const struct framework *framework, enum axis axis) {
+    name_list list = {0};
+    for (size_t i = 0; i < count_of(framework, axis); i++) add_name(composer, framework, axis, i, &list);
+    return list;
+}
+
+static bool begins_another(const name_list *names, size_t index, struct str beginning) {
+    for (size_t n = 0; n < names->count; n++)
+        if (n != index && str_starts(names->at[n], beginning)) return true;
+    return false;
+}
+
+/* The fewest letters by which a name differs from all others of its list; where a few will not do, the first letter
+   and its place in the list: O, Af, R2. */
+static struct str initials_in(const struct composer *composer, const name_list *names, size_t index) {
+    struct str name = names->at[index], first = {0};
+    size_t end = 0;
+    for (int letters = 0; letters < MOST_INITIALS && end < name.length; letters++) {
+        size_t next = end;
+        if (!rune_is_letter(utf8_next(name, &next))) break;
+        end = next;
+        if (!letters) first = str_slice(name, 0, end);
+        if (!begins_another(names, index, str_slice(name, 0, end))) return str_slice(name, 0, end);
     }
-    buffer_add(out, str_slice(name, 0, length));
+    return str_format(composer->arena, "%.*s%zu", STR_ARG(first), index + 1);
+}
+
+/* Where changes are told of, what the older edition had keeps the initials that it had there, though it was renamed,
+   and what came since differs from all of these. */
+static struct str initials(const struct composer *composer, const struct framework *framework, enum axis axis,
+                           size_t index) {
+    const struct revision *since = composer->options.since;
+    if (!since || framework == since->old) {
+        name_list own = names_of(composer, framework, axis);
+        return initials_in(composer, &own, index);
+    }
+    const size_t *now = axis == FORMS ? since->form_now : axis == ROLES ? since->role_now : since->column_now;
+    name_list known = names_of(composer, since->old, axis);
+    size_t old_count = known.count, at = 0;
+    for (size_t n = 0; n < count_of(framework, axis); n++) {
+        size_t old = 0;
+        while (old < old_count && now[old] != n) old++;
+        if (old < old_count && n == index) {
+            known.count = old_count;
+            return initials_in(composer, &known, old);
+        }
+        if (old < old_count) continue;
+        if (n == index) at = known.count;
+        add_name(composer, framework, axis, n, &known);
+    }
+    return initials_in(composer, &known, at);
 }
 
 static void add_cell_initials(const struct composer *composer, struct buffer *out, const struct framework *framework,
                               const struct statement_at *at) {
-    size_t most = framework->form_count + framework->role_count + framework->column_count;
-    const struct text **names = ARENA_NEW_ARRAY(composer->arena, const struct text *, most);
-    for (size_t f = 0; f < framework->form_count; f++) names[f] = &framework->forms[f].name;
-    add_initials(out, framework->forms[at->form].name.text, names, framework->form_count);
+    struct str column = initials(composer, framework, COLUMNS, at->column);
+    buffer_add(out, initials(composer, framework, FORMS, at->form));
     buffer_add_byte(out, '-');
-    for (size_t r = 0; r < framework->role_count; r++) names[r] = &framework->roles[r].name;
-    add_initials(out, framework->roles[at->role].name.text, names, framework->role_count);
+    buffer_add(out, initials(composer, framework, ROLES, at->role));
     buffer_add_byte(out, '-');
-    for (size_t c = 0; c < framework->column_count; c++) names[c] = &framework->columns[c].name;
-    add_initials(out, framework->columns[at->column].name.text, names, framework->column_count);
+    buffer_add(out, column);
+    if (column.at[column.length - 1] >= '0' && column.at[column.length - 1] <= '9') buffer_add_byte(out, '.');
 }
 
 static struct str plain_number(const struct composer *composer, const struct framework *framework,
@@ -237,7 +302,7 @@ static struct str printed(const struct composer *composer, struct text text) {
 
 static struct str name_of_cell(const struct composer *composer, const struct framework *framework,
                                const struct statement_at *at) {
-    return str_format(composer->arena, "%.*s · %.*s · %.*s",
+    return str_format(composer->arena, "%.*s\u00A0· %.*s\u00A0· %.*s", /* no line begins with a dot */
                       STR_ARG(compose_plain_text(composer, framework->forms[at->form].name)),
                       STR_ARG(compose_plain_text(composer, framework->roles[at->role].name)),
                       STR_ARG(compose_plain_text(composer, framework->columns[at->column].name)));
@@ -289,6 +354,9 @@ static struct str label_of(const struct changes_list *changes, const struct chan
         buffer_addf(&out, ", %.*s", STR_ARG(compose_plain(composer, words->moved, changes->context)));
     if (change->moved && statement)
         buffer_addf(&out, " %.*s", STR_ARG(plain_number(composer, since->old, &change->old.at)));
+    else if (change->moved) buffer_addf(&out, " %zu", change->old.at.number + 1);
+    if (change->subject == CHANGE_SECOND_WORDING)
+        buffer_addf(&out, ", %.*s", STR_ARG(compose_plain(composer, words->on_role_page, changes->context)));
     return buffer_str(&out);
 }
 

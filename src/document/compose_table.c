@@ -55,6 +55,7 @@ static void compose_cell(const struct composer *composer, const struct table_mod
         cell->numbers = ARENA_NEW_ARRAY(composer->arena, struct paragraph, source->count);
     const struct mark *mark = model->mark ? model->mark : look_of_form(composer->layout->look, form).mark;
     struct block *list = source->count ? block_add(composer->arena, parent, BLOCK_L, source->place) : NULL;
+    compose_meet_cell(composer, &(struct statement_at){.form = form, .role = role, .column = column});
     for (size_t s = 0; s < source->count; s++) {
         struct statement_at at = {form, role, column, s};
         const struct statement *statement = &source->statements[s];

@@ -25,9 +25,11 @@ static bool fill_person(const struct composer *composer, enum template_field fie
     return true;
 }
 
-/* One filled field: its text and where that text stands. */
+/* One filled field: its text and where that text stands. *changed becomes true where any of it did since another
+   edition. */
 static bool fill_field(const struct composer *composer, const struct template *template,
-                       const struct template_part *part, const struct context *context, struct text *out) {
+                       const struct template_part *part, const struct context *context, struct text *out,
+                       bool *changed) {
     const struct framework *framework = composer->framework;
     const struct form *form = context->form == SIZE_MAX ? NULL : &framework->forms[context->form];
     const struct role *role = context->role == SIZE_MAX ? NULL : &framework->roles[context->role];
@@ -89,6 +91,7 @@ static bool fill_field(const struct composer *composer, const struct template *t
     for (size_t p = 0; p < passage->count; p++) {
         if (p) buffer_add_c(&joined, " ");
         buffer_add(&joined, passage->pieces[p].text.text);
+        if (compose_meet(composer, &passage->pieces[p].text.place)) *changed = true;
     }
     *out = (struct text){buffer_str(&joined), passage->count ? passage->pieces[0].text.place : passage->place};
     return true;
@@ -106,16 +109,17 @@ static void report_nobody(const struct composer *composer, struct place place, e
 }
 
 /* Fills all fields. The place is that of the one text the template holds, or of the template. */
-static struct text fill(const struct composer *composer, const struct template *template,
-                        const struct context *context) {
+static struct text fill(const struct composer *composer, const struct template *template, const struct context *context,
+                        bool *changed) {
     struct buffer joined;
     struct text field, all = {.place = template->place};
     buffer_init(&joined, composer->arena);
     for (size_t p = 0; p < template->count; p++) {
         const struct template_part *part = &template->parts[p];
-        if (!fill_field(composer, template, part, context, &field))
+        if (!fill_field(composer, template, part, context, &field, changed))
             report_nobody(composer, template->place, part->field);
         buffer_add(&joined, field.text);
+        if (compose_meet(composer, &field.place)) *changed = true;
         if (template->count == 1) all.place = field.place;
     }
     all.text = buffer_str(&joined);
@@ -264,7 +268,10 @@ struct paragraph compose_text(const struct composer *composer, struct text text,
 
 struct paragraph compose_template(const struct composer *composer, const struct template *text,
                                   const struct style *style, const struct context *context, const struct block *block) {
-    return compose_text(composer, fill(composer, text, context), style, block);
+    bool changed = false;
+    struct paragraph paragraph = compose_text(composer, fill(composer, text, context, &changed), style, block);
+    if (changed && block) paragraph.changed = true; /* though it joins several texts; a running head may do without */
+    return paragraph;
 }
 
 static struct str join_spans(const struct composer *composer, struct paragraph paragraph) {
@@ -275,7 +282,7 @@ static struct str join_spans(const struct composer *composer, struct paragraph p
 }
 
 struct str compose_plain(const struct composer *composer, const struct template *text, const struct context *context) {
-    return compose_plain_text(composer, fill(composer, text, context));
+    return compose_plain_text(composer, fill(composer, text, context, &(bool){false}));
 }
 
 struct str compose_plain_text(const struct composer *composer, struct text text) {

@@ -32,7 +32,9 @@ enum flow_word {
 
 /* The words of a list of changes. */
 struct change_words {
-    struct template *added, *removed, *reworded, *moved, *none; /* none: what is said where there is no change */
+    struct template *added, *removed, *reworded, *moved; /* moved: what stands before where it was */
+    struct template *on_role_page;                       /* of a second wording */
+    struct template *none;                               /* what is said where there is no change */
 };
 
 struct flow_item {

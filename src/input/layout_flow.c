@@ -173,9 +173,11 @@ static const struct schema_field changes_fields[] = {
     {"removed", SCHEMA_TEMPLATE, offsetof(struct change_words, removed), .needed = true},
     {"reworded", SCHEMA_TEMPLATE, offsetof(struct change_words, reworded), .needed = true},
     {"moved", SCHEMA_TEMPLATE, offsetof(struct change_words, moved), .needed = true},
+    {"on role page", SCHEMA_TEMPLATE, offsetof(struct change_words, on_role_page), .needed = true},
     {"none", SCHEMA_TEMPLATE, offsetof(struct change_words, none), .needed = true},
 };
-static const struct schema changes_schema = {"a list of changes", changes_fields, 5};
+static const struct schema changes_schema = {N_("a list of changes"), changes_fields,
+                                             sizeof changes_fields / sizeof *changes_fields};
 
 static const char *const next_names[] = {"frame", "page", "last page", NULL};
 

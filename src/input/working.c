@@ -23,6 +23,7 @@ static const struct schema_field draft_fields[] = {
     {"draw", SCHEMA_CALL, offsetof(struct draft_look, draw), .needed = false, .call = read_drawings},
     {"number", SCHEMA_STYLE, offsetof(struct draft_look, number), .needed = false},
     {"gap", SCHEMA_EXPRESSION, offsetof(struct draft_look, gap), .needed = false},
+    {"number width", SCHEMA_EXPRESSION, offsetof(struct draft_look, width), .needed = false},
 };
 static const struct schema draft_schema = {"`draft:`", draft_fields, sizeof draft_fields / sizeof *draft_fields};
 
@@ -47,7 +48,7 @@ void working_read(struct arena *arena, const struct look *look, const struct nod
         const struct draft_look *got = &out->draft;
         out->has_draft = true;
         schema_read(&reader, &draft_schema, draft, &out->draft);
-        if (diags->errors == errors && !(got->number && got->gap && got->draw.count && got->title))
-            diag_error(diags, draft->place, "`draft:` needs `title:`, `draw:`, `number:` and `gap:`");
+        if (diags->errors == errors && !(got->number && got->gap && got->width && got->draw.count && got->title))
+            diag_error(diags, draft->place, "`draft:` needs `title:`, `draw:`, `number:`, `gap:` and `number width:`");
     }
 }

@@ -17,10 +17,11 @@ struct changes_look {
 
 /* What stands on every page of a draft, and the number before each statement. */
 struct draft_look {
-    struct template *title;       /* added to the document's */
-    struct drawings draw;         /* artifacts */
-    const struct style *number;   /* stands in place of a statement's mark */
-    const struct expression *gap; /* from the number to the statement */
+    struct template *title;         /* added to the document's */
+    struct drawings draw;           /* artifacts */
+    const struct style *number;     /* stands in place of a statement's mark */
+    const struct expression *gap;   /* from the number to the statement */
+    const struct expression *width; /* the most that a number takes; a longer one is set smaller */
 };
 
 struct working_look {

@@ -287,8 +287,8 @@ static void draw_pill(struct stage *stage, const struct drawn *drawn) {
     pen_init(&pen, stage->typesetter->arena);
     weave_band(&pen, x, x + width, y, height, true, true, NULL, 0);
     draw_fill(stage, &pen, colour_of(stage, drawing->colour, &drawn->context), NULL, false);
-    paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x + height / 2,
-                    y + height / 2 + half_capital(stage, style));
+    changes_place_line(stage, &lines.at[0], x + height / 2, y + height / 2 + half_capital(stage, style));
+    if (lines.changed) changes_add_bar(stage, NULL, y, y + height);
 }
 
 static void draw_disc(struct stage *stage, const struct drawn *drawn) {
@@ -311,8 +311,8 @@ static void draw_disc(struct stage *stage, const struct drawn *drawn) {
         const struct style *style;
         lines = set_text(stage, drawn, anchor, SP_INFINITE, &style, &place);
         if (lines.count)
-            paragraph_place(stage->typesetter->arena, stage->page, &lines.at[0], x - lines.at[0].width / 2,
-                            y + half_capital(stage, style));
+            changes_place_line(stage, &lines.at[0], x - lines.at[0].width / 2, y + half_capital(stage, style));
+        if (lines.changed) changes_add_bar(stage, NULL, y - radius, y + radius);
     }
     add_link(stage, drawn, anchor, &lines, x - radius, y - radius, 2 * radius, 2 * radius);
 }

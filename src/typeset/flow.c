@@ -218,7 +218,9 @@ struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragr
     struct paragraph changed;
     const struct paragraph *used = fitted(pen, paragraph, true, &changed);
     *style = used->style;
-    return paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
+    struct lines lines = paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
+    lines.changed = paragraph->changed;
+    return lines;
 }
 
 sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end,

@@ -148,6 +148,11 @@ static void place_number(struct table_pen *t, const struct set_cell *cell, sp x,
     if (colour) style->colour = colour;
     span.style = style;
     struct lines lines = paragraph_set(t->pen->typesetter, &span, 1, style, SP_INFINITE, number->place);
+    sp most = length(t, look->width);
+    if (lines.width > most) { /* smaller rather than over what stands before it */
+        style->size = (sp)((double)style->size * most / lines.width);
+        lines = paragraph_set(t->pen->typesetter, &span, 1, style, SP_INFINITE, number->place);
+    }
     if (!lines.count) return;
     paragraph_place(arena_of(t), flow_sheet(t->pen)->over, &lines.at[0], x - length(t, look->gap) - lines.width,
                     baseline);
@@ -282,12 +287,9 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
 
 /* Places what fits of a cell between y and bottom: whole statements, or lines of one that no frame holds. Returns y
    below. */
-static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp width, sp y, sp bottom, bool must) {
+static sp place_statements(struct table_pen *t, struct set_cell *cell, sp x, sp y, sp bottom, bool must) {
     struct flow_pen *pen = t->pen;
     bool placed = false;
-    pen->bar.at = t->model->change_bar;
-    pen->bar.left = x;
-    pen->bar.right = x + width;
     if (!cell->lead_in_placed && cell->lead_in.count) {
         y = flow_place_lines(pen, &cell->lead_in, 0, cell->lead_in.count, cell->lead_style, x, y) +
             length(t, t->model->under_head);
@@ -310,6 +312,17 @@ static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp width,
         cell->next++;
         cell->next_line = 0;
     }
+    return y;
+}
+
+/* The same, bars beside changes standing where the table has them for its cells. */
+static sp place_cell(struct table_pen *t, struct set_cell *cell, sp x, sp width, sp y, sp bottom, bool must) {
+    struct flow_pen *pen = t->pen;
+    pen->bar.at = t->model->change_bar;
+    pen->bar.left = x;
+    pen->bar.right = x + width;
+    y = place_statements(t, cell, x, y, bottom, must);
+    pen->bar.at = NULL;
     return y;
 }
 
@@ -644,5 +657,4 @@ void flow_table(struct flow_pen *pen, const struct table *table) {
     begin_table(&t, pen, table);
     if (table->model->stacked) flow_stack(&t);
     else flow_columns(&t);
-    pen->bar.at = NULL;
 }

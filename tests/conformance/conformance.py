@@ -13,8 +13,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import cases  # noqa: E402
 import damage  # noqa: E402
+import revisions  # noqa: E402
 import twins  # noqa: E402
 import verapdf  # noqa: E402
+import working  # noqa: E402
 from check import finish, run_group  # noqa: E402
 
 LEAST_MADE_UP = 100  # documents of made-up frameworks
@@ -63,10 +65,24 @@ def of_made_up():
     return build_all(jobs)
 
 
+def of_working_copies():
+    """Drafts that mark what changed, of the real text with every edit that other tests make."""
+    text = cases.DATA.read_text(encoding="utf-8")
+    for edit in [*revisions.EDITS, *working.EDITS]:
+        text = edit.change(text)
+    framework, out = folder() / "edited.yaml", folder() / "working copies"
+    framework.write_text(text, encoding="utf-8")
+    code, _, errors = cases.haefte(cases.PLAIN, "build", "--since", cases.DATA, "--draft", "-o", out, framework)
+    if code:
+        raise RuntimeError(f"working copies: exit {code}\n{errors[:1000]}")
+    return sorted(out.glob("*.pdf"))
+
+
 @functools.cache
 def documents():
     """All sound PDFs by the group that judges them."""
-    return {"documents": sorted(cases.made().glob("*.pdf")), "cases": of_cases(), "made-up frameworks": of_made_up()}
+    return {"documents": sorted(cases.made().glob("*.pdf")), "cases": of_cases(), "working copies": of_working_copies(),
+            "made-up frameworks": of_made_up()}
 
 
 @functools.cache
@@ -172,6 +188,7 @@ def broken_twins(check):
 GROUPS = {
     "documents": lambda check: judge(check, documents()["documents"]),
     "cases": lambda check: judge(check, documents()["cases"]),
+    "working copies": lambda check: judge(check, documents()["working copies"]),
     "made-up frameworks": made_up,
     "broken twins": broken_twins,
 }
