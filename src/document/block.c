@@ -55,6 +55,7 @@ const char *block_tag_name(enum block_tag tag) {
         [BLOCK_TD] = "TD",
         [BLOCK_FIGURE] = "Figure",
         [BLOCK_LINK] = "Link",
+        [BLOCK_FORM] = "Form",
         [BLOCK_TOC] = "TOC",
         [BLOCK_TOCI] = "TOCI",
         [BLOCK_REFERENCE] = "Reference",

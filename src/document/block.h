@@ -25,6 +25,7 @@ enum block_tag {
     BLOCK_TD,
     BLOCK_FIGURE,
     BLOCK_LINK,
+    BLOCK_FORM,
     BLOCK_TOC,
     BLOCK_TOCI,
     BLOCK_REFERENCE
@@ -37,11 +38,12 @@ struct block {
     struct block *parent, *first, *last, *next; /* all in the document's arena */
     struct place place;                         /* of its text in the framework or layout file */
     struct str text;                            /* BLOCK_TH and headings: the text, for tests and captions */
-    struct str alternative;                     /* BLOCK_FIGURE, BLOCK_LINK; BLOCK_LBL: its mark as a character */
-    struct str summary;                         /* BLOCK_TABLE: what a reader who jumps to it is told */
-    struct str id;                              /* BLOCK_TH: unique in the document */
-    enum block_scope scope;                     /* BLOCK_TH */
-    struct block *heads[3];                     /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
+    struct str
+        alternative;    /* BLOCK_FIGURE, BLOCK_LINK; BLOCK_FORM: what is asked; BLOCK_LBL: its mark as a character */
+    struct str summary; /* BLOCK_TABLE: what a reader who jumps to it is told */
+    struct str id;      /* BLOCK_TH: unique in the document */
+    enum block_scope scope; /* BLOCK_TH */
+    struct block *heads[3]; /* BLOCK_TD: its column head, row label and lead-in; NULL where none */
 };
 
 /* Words that are not in the older edition, or in that one only. */

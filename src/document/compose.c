@@ -167,6 +167,30 @@ static struct block *block_of_drawing(const struct composer *composer, const str
     return link;
 }
 
+/* A name of several parts with points between them, each as ids are in file names. */
+static struct str field_path(const struct composer *composer, struct str name) {
+    struct buffer path;
+    buffer_init(&path, composer->arena);
+    for (size_t at = 0; at <= name.length;) {
+        size_t end = at;
+        while (end < name.length && name.at[end] != '.') end++;
+        if (at) buffer_add_byte(&path, '.');
+        buffer_add(&path, framework_file_name(composer->arena, str_slice(name, at, end)));
+        at = end + 1;
+    }
+    return buffer_str(&path);
+}
+
+/* A field on a page that goes on, in a running head or on a filler is none: it would come again with the same name. */
+static void compose_field(const struct composer *composer, struct drawn *drawn, struct block *parent) {
+    const struct drawing *drawing = drawn->model;
+    struct str name = compose_plain(composer, drawing->name, &drawn->context);
+    struct str tip = compose_plain(composer, drawing->tip, &drawn->context);
+    struct fill_in field = compose_fill_in(composer, field_path(composer, name), tip, drawing->place, parent);
+    drawn->name = field.name;
+    drawn->block = field.block;
+}
+
 struct drawn_list compose_drawings(const struct composer *composer, const struct drawings *drawings,
                                    const struct context *context, struct block *parent) {
     struct LIST(struct drawn) list = {0};
@@ -174,6 +198,7 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
         const struct drawing *drawing = drawings->at[d];
         size_t count;
         if (drawing->needs && !compose_plain(composer, drawing->needs, context).length) continue;
+        if (drawing->lacks && compose_plain(composer, drawing->lacks, context).length) continue;
         struct context *turns = loop_contexts(composer, drawing->loop, context, &count);
         for (size_t t = 0; t < count; t++) {
             struct drawn drawn = {.model = drawing, .context = turns[t]};
@@ -183,6 +208,8 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
                 struct drawn_list inner = compose_drawings(composer, &drawing->draw, &turns[t], place);
                 drawn.drawn = inner.at;
                 drawn.count = inner.count;
+            } else if (drawing->word == WORD_FIELD) {
+                if (place) compose_field(composer, &drawn, place);
             } else {
                 drawn.block = block_of_drawing(composer, drawing, &turns[t], place);
                 if (drawing->text) compose_plain(composer, drawing->text, &turns[t]); /* reports fields it lacks */
@@ -258,6 +285,11 @@ static void compose_item(const struct composer *composer, const struct flow_item
         content.kind = CONTENT_TABLE;
         content.table = compose_table(composer, item->table, context, parent);
         if (!content.table) return;
+        break;
+    case FLOW_WORKSHEET:
+        content.kind = CONTENT_WORKSHEET;
+        content.worksheet = compose_worksheet(composer, item->worksheet, context, parent);
+        if (!content.worksheet) return;
         break;
     case FLOW_SPACE: content.kind = CONTENT_SPACE; break;
     case FLOW_DOWN_TO: content.kind = CONTENT_DOWN_TO; break;
@@ -456,7 +488,9 @@ struct document *document_compose(struct arena *arena, const struct framework *f
     struct composer composer = {
         .arena = arena, .framework = framework, .layout = layout, .options = options, .danish = danish, .diags = diags};
     struct document *document = ARENA_NEW(arena, struct document);
+    field_names fields = {0};
     size_t errors = diags->errors, slash;
+    composer.fields = &fields;
     of.own_form = of.form;
     of.own_role = of.role;
     struct LIST(struct section) sections = {0};

@@ -16,6 +16,9 @@ struct pockets {
 
 typedef struct LIST(struct content) content_list;
 
+/* Names of fields that are filled in: each is unique in its document. */
+typedef struct LIST(struct str) field_names;
+
 struct composer {
     struct arena *arena;
     const struct framework *framework;
@@ -27,6 +30,7 @@ struct composer {
     bool *personal;          /* set where a field tells of the person; NULL: nobody asks */
     bool *met;               /* by change: whether the document prints the text; NULL: nobody asks */
     bool *cells_met;         /* by cell: whether it prints its statements */
+    field_names *fields;     /* of the document so far; NULL: none are kept */
 };
 
 /* A text of the framework in a style: no-break rules applied, *emphasis* made into spans. */
@@ -52,6 +56,21 @@ struct drawn_list compose_drawings(const struct composer *composer, const struct
 /* A table of statements with its blocks. NULL where it has no rows. */
 struct table *compose_table(const struct composer *composer, const struct table_model *model,
                             const struct context *context, struct block *parent);
+
+/* The rows of a table or worksheet, as contexts; `rows` has room for all forms and roles. Returns how many. */
+size_t compose_rows(const struct composer *composer, enum table_rows of, const struct context *context,
+                    struct context *rows);
+/* What introduces the statements of a column for a role. */
+struct text compose_lead_in(const struct framework *framework, size_t role, size_t column);
+/* A statement in the wording of the form's pages or of the role's. */
+struct text compose_wording(const struct composer *composer, const struct statement_at *at, bool on_role_page);
+/* The worksheet of a role with its blocks. NULL where it has no statements, or after an error. */
+struct worksheet *compose_worksheet(const struct composer *composer, const struct worksheet_model *model,
+                                    const struct context *context, struct block *parent);
+/* A field that is filled in, with a block below `parent` that says `tip`. A name that the document has already, or
+   that is a part of one it has, is an error at the layout's `place`. */
+struct fill_in compose_fill_in(const struct composer *composer, struct str name, struct str tip, struct place place,
+                               struct block *parent);
 
 /* An item of a list, with a label where its mark is read as something or something else is printed in its place.
    Returns the body. */

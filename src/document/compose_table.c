@@ -5,12 +5,11 @@ static struct str row_anchor(const struct composer *composer, const struct conte
     return anchor_of_row(composer->arena, context->form, context->role, on_role_page);
 }
 
-/* The rows a table has, as contexts. */
-static size_t find_rows(const struct composer *composer, const struct table_model *model, const struct context *context,
-                        struct context *rows) {
+size_t compose_rows(const struct composer *composer, enum table_rows of, const struct context *context,
+                    struct context *rows) {
     const struct framework *framework = composer->framework;
     size_t count = 0;
-    switch (model->rows) {
+    switch (of) {
     case ROWS_FORMS:
         for (size_t f = 0; f < framework->form_count; f++) {
             rows[count] = *context;
@@ -20,7 +19,7 @@ static size_t find_rows(const struct composer *composer, const struct table_mode
     case ROWS_CURRENT: rows[count++] = *context; break;
     default:
         for (size_t r = 0; r < framework->role_count; r++) {
-            if (framework->roles[r].fails != (model->rows == ROWS_FAILING_ROLES)) continue;
+            if (framework->roles[r].fails != (of == ROWS_FAILING_ROLES)) continue;
             rows[count] = *context;
             rows[count++].role = r;
         }
@@ -32,9 +31,14 @@ static size_t find_rows(const struct composer *composer, const struct table_mode
     return count;
 }
 
-/* What introduces the statements of a column for a role. */
-static struct text lead_in_of(const struct framework *framework, size_t role, size_t column) {
+struct text compose_lead_in(const struct framework *framework, size_t role, size_t column) {
     return framework->roles[role].fails ? framework->columns[column].fails : framework->columns[column].succeeds;
+}
+
+struct text compose_wording(const struct composer *composer, const struct statement_at *at, bool on_role_page) {
+    const struct statement *statement =
+        &framework_cell(composer->framework, at->form, at->role, at->column)->statements[at->number];
+    return on_role_page && statement->on_role_page.text.length ? statement->on_role_page : statement->text;
 }
 
 static void compose_cell(const struct composer *composer, const struct table_model *model, size_t form, size_t role,
@@ -44,7 +48,7 @@ static void compose_cell(const struct composer *composer, const struct table_mod
     cell->place = source->place;
     cell->form = form;
     if (model->repeat_lead_in) {
-        struct text lead_in = lead_in_of(framework, role, column);
+        struct text lead_in = compose_lead_in(framework, role, column);
         cell->lead_in =
             compose_text(composer, lead_in, model->lead_in, block_add(composer->arena, parent, BLOCK_P, lead_in.place));
     }
@@ -58,10 +62,8 @@ static void compose_cell(const struct composer *composer, const struct table_mod
     compose_meet_cell(composer, &(struct statement_at){.form = form, .role = role, .column = column});
     for (size_t s = 0; s < source->count; s++) {
         struct statement_at at = {form, role, column, s};
-        const struct statement *statement = &source->statements[s];
         bool on_role_page = model->on_role_page && !composer->options.one_wording;
-        struct text text =
-            on_role_page && statement->on_role_page.text.length ? statement->on_role_page : statement->text;
+        struct text text = compose_wording(composer, &at, on_role_page);
         struct wording_change news = compose_statement_news(composer, &at, on_role_page);
         struct block *body = compose_list_item(composer, list, mark, cell->numbers, text.place, &cell->labels[s]);
         cell->statements[s] = compose_marked(composer, text, &news, model->statement, body);
@@ -128,7 +130,7 @@ static void compose_line(const struct composer *composer, struct table *table, s
     const struct framework *framework = composer->framework;
     struct arena *arena = composer->arena;
     size_t role = line->context.role;
-    struct text title = framework->columns[column].name, lead_in = lead_in_of(framework, role, column);
+    struct text title = framework->columns[column].name, lead_in = compose_lead_in(framework, role, column);
     line->banded = column == 0;
     line->block = block_add(arena, parent, BLOCK_TR, model->place);
     line->label_block =
@@ -209,7 +211,7 @@ struct table *compose_table(const struct composer *composer, const struct table_
     table->model = model;
     bool forms = model->columns == COLUMNS_FORMS;
     table->column_count = forms ? framework->form_count : framework->column_count;
-    table->row_count = find_rows(composer, model, context, rows);
+    table->row_count = compose_rows(composer, model->rows, context, rows);
     for (size_t r = 0; r < table->row_count; r++) {
         if ((forms || rows[r].form != SIZE_MAX) && rows[r].role != SIZE_MAX) continue;
         diag_error(

@@ -50,6 +50,12 @@ static bool fill_field(const struct composer *composer, const struct template *t
     case FIELD_SINCE_EDITION:
         if (composer->options.since) *out = composer->options.since->old->edition;
         return true;
+    case FIELD_STATEMENT:
+        out->text = without_marks(composer->arena, context->statement);
+        return context->statement.length;
+    case FIELD_STATEMENT_NUMBER: out->text = context->number; return context->number.length;
+    case FIELD_ANSWER: out->text = without_marks(composer->arena, context->answer); return context->number.length;
+    case FIELD_POINT: out->text = without_marks(composer->arena, context->point); return context->number.length;
     case FIELD_FORM_ID:
         if (form) out->text = form->id;
         return form;
@@ -102,6 +108,10 @@ static void report_nobody(const struct composer *composer, struct place place, e
         diag_error(composer->diags, place,
                    "the text names a person, and this layout is for nobody; `for each: person` at its top makes it one "
                    "for `haefte pack`");
+    else if (field == FIELD_STATEMENT || field == FIELD_STATEMENT_NUMBER || field == FIELD_ANSWER ||
+             field == FIELD_POINT)
+        diag_error(composer->diags, place,
+                   "the text names a statement or who answers; only the tips of a `worksheet:` know one");
     else
         diag_error(composer->diags, place,
                    "the text names a form or role, and none is at hand here; `for each: form` or `for each: role` "

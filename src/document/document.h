@@ -15,7 +15,8 @@ struct context {
     enum loop loop;            /* the `for each` that is nearest */
     bool first, last;          /* of that */
     struct str section;
-    struct str page, linked; /* folios, known when pages are drawn */
+    struct str page, linked;                     /* folios, known when pages are drawn */
+    struct str statement, number, answer, point; /* of a worksheet; empty elsewhere */
 };
 
 /* A text ready to be set. */
@@ -32,6 +33,7 @@ struct drawn {
     const struct drawing *model;
     struct context context;
     struct block *block; /* NULL: an artifact */
+    struct str name;     /* WORD_FIELD: of the field */
     struct drawn *drawn; /* WORD_GROUP: its parts, loops resolved */
     size_t count;
 };
@@ -77,9 +79,50 @@ struct table {
     size_t leg, leg_count;     /* the thread's leg (index among roles that succeed) and how many there are */
 };
 
+/* What is filled in: its name in the file and its block, which says what is asked. */
+struct fill_in {
+    struct str name;
+    struct block *block; /* NULL: there is none */
+};
+
+/* One who answers to a statement. */
+struct worksheet_answer {
+    struct paragraph label, low, high; /* who it is; the ends of the scale */
+    struct str scale, scale_tip;       /* the name of the scale and what it asks as a whole */
+    struct block **points;             /* of the scale; NULL: there is none */
+    struct fill_in note;
+};
+
+struct worksheet_statement {
+    struct paragraph text;
+    struct block *label; /* of its mark; NULL: decoration */
+    struct worksheet_answer *answers;
+    struct fill_in note; /* shared by all who answer */
+};
+
+/* The statements of a role in one column. */
+struct worksheet_column {
+    struct paragraph head, lead_in;
+    struct worksheet_statement *statements;
+    size_t count; /* 0: nothing of it is shown */
+};
+
+struct worksheet_part {
+    struct context context;             /* the form and the role */
+    struct drawn_list band, band_again; /* again: on a page where it goes on, artifacts */
+    struct worksheet_column *columns;   /* one for each of the framework */
+};
+
+struct worksheet {
+    const struct worksheet_model *model;
+    struct worksheet_part *parts;
+    size_t part_count, column_count;
+};
+
 enum content_kind {
     CONTENT_PARAGRAPH,
     CONTENT_TABLE,
+    CONTENT_WORKSHEET,
     CONTENT_SPACE,
     CONTENT_DOWN_TO,
     CONTENT_NEXT_FRAME,
@@ -101,6 +144,7 @@ struct content {
     bool marked;         /* an item of a list: its mark hangs in the indent */
     struct block *label; /* of that mark; NULL: decoration */
     struct table *table;
+    struct worksheet *worksheet;
     struct drawn_list draw; /* CONTENT_PANEL */
     struct contents inside; /* CONTENT_PANEL */
 };

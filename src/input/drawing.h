@@ -30,6 +30,7 @@ enum word {
     WORD_DISC,
     WORD_RULES,
     WORD_TEXT,
+    WORD_FIELD,
     WORD_GROUP
 };
 
@@ -60,6 +61,7 @@ struct drawing {
     enum side only;
     struct str read_at;     /* the place in the flow where it is read; empty: where it stands in the layout */
     struct template *needs; /* drawn only where this is not empty; NULL: always */
+    struct template *lacks; /* drawn only where this is empty; NULL: always */
     bool mirror;            /* x is measured from the other edge on right-hand pages */
     const struct expression *x, *y, *width, *height, *from, *to, *size, *radius, *gap, *slant, *slant_from, *slant_to,
         *drop, *cut, *weight, *step, *above, *below, *first, *last, *baseline, *count, *legs, *last_baseline;
@@ -67,7 +69,9 @@ struct drawing {
     enum round round;
     const struct mark *mark; /* NULL: that of the form at hand */
     const struct style *style;
-    int lines; /* WORD_TEXT: even lines, as near to this number as the words allow; 0: as wide as may be */
+    int lines;        /* WORD_TEXT: even lines, as near to this number as the words allow; 0: as wide as may be */
+    bool single_line; /* WORD_FIELD */
+    struct template *name, *tip; /* WORD_FIELD */
     struct template *text;
     enum reads_as reads_as;
     enum align align;

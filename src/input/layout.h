@@ -4,6 +4,7 @@
 #define HAEFTE_LAYOUT_H
 
 #include "input/table_model.h"
+#include "input/worksheet_model.h"
 #include "input/working.h"
 
 struct flow_item;
@@ -20,6 +21,7 @@ enum flow_word {
     FLOW_PASSAGE,
     FLOW_TEXT,
     FLOW_TABLE,
+    FLOW_WORKSHEET,
     FLOW_SPACE,
     FLOW_DOWN_TO,
     FLOW_NEXT_FRAME,
@@ -49,6 +51,7 @@ struct flow_item {
     struct template *text, *needs; /* needs: it flows only where this is not empty; NULL: always */
     enum reads_as reads_as;
     struct table_model *table;
+    struct worksheet_model *worksheet;
     bool balance;
     struct change_words changes; /* FLOW_CHANGES */
     /* FLOW_PANEL */

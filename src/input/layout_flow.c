@@ -154,6 +154,10 @@ static void read_table(struct schema_reader *reader, const struct node *node, vo
                                       : layout_read_table(reader->arena, reader->look, node, reader->diags);
 }
 
+static void read_worksheet(struct schema_reader *reader, const struct node *node, void *out) {
+    *(struct worksheet_model **)out = layout_read_worksheet(reader->arena, reader->look, node, reader->diags);
+}
+
 static const struct schema_field panel_fields[] = {
     {"ground", SCHEMA_PAINT, offsetof(struct flow_item, ground), .needed = true},
     {"outset", SCHEMA_EXPRESSION, offsetof(struct flow_item, outset), .needed = true},
@@ -186,6 +190,7 @@ static const struct schema_field item_fields[] = {
     {"text", SCHEMA_TEMPLATE, offsetof(struct flow_item, text), .needed = false},
     {"needs", SCHEMA_TEMPLATE, offsetof(struct flow_item, needs), .needed = false},
     {"table", SCHEMA_CALL, offsetof(struct flow_item, table), .needed = false, .call = read_table},
+    {"worksheet", SCHEMA_CALL, offsetof(struct flow_item, worksheet), .needed = false, .call = read_worksheet},
     {"space", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
     {"down to", SCHEMA_EXPRESSION, offsetof(struct flow_item, space), .needed = false},
     {"next", SCHEMA_ELSEWHERE, 0, .needed = false},
@@ -207,9 +212,9 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
     static const struct {
         const char *key;
         enum flow_word word;
-    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},       {"table", FLOW_TABLE},
-                 {"space", FLOW_SPACE},     {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME},
-                 {"panel", FLOW_PANEL},     {"read", FLOW_READ},       {"changes", FLOW_CHANGES}};
+    } words[] = {{"passage", FLOW_PASSAGE}, {"text", FLOW_TEXT},          {"table", FLOW_TABLE}, {"space", FLOW_SPACE},
+                 {"down to", FLOW_DOWN_TO}, {"next", FLOW_NEXT_FRAME},    {"panel", FLOW_PANEL}, {"read", FLOW_READ},
+                 {"changes", FLOW_CHANGES}, {"worksheet", FLOW_WORKSHEET}};
     int given = 0, next = 0;
     item->place = node->place;
     item->reads_as = READS_P;
@@ -221,8 +226,9 @@ static void read_item(struct schema_reader *reader, const struct node *node, str
         given++;
     }
     if (given != 1)
-        diag_error(reader->diags, node->place,
-                   "one of passage, text, table, panel, space, down to, next, read or changes is expected here");
+        diag_error(
+            reader->diags, node->place,
+            "one of passage, text, table, worksheet, panel, space, down to, next, read or changes is expected here");
     const struct node *value = yaml_find(node, "next");
     if (value && schema_choice(reader, value, next_names, &next)) item->word = FLOW_NEXT_FRAME + (enum flow_word)next;
     bool has_text = item->word == FLOW_PASSAGE || item->word == FLOW_TEXT || item->word == FLOW_CHANGES;

@@ -59,6 +59,9 @@ static const struct schema_field all_fields[] = {
     {"style", SCHEMA_STYLE, offsetof(struct drawing, style), .needed = false},
     {"lines", SCHEMA_INTEGER, offsetof(struct drawing, lines), .needed = false},
     {"text", SCHEMA_TEMPLATE, offsetof(struct drawing, text), .needed = false},
+    {"name", SCHEMA_TEMPLATE, offsetof(struct drawing, name), .needed = false},
+    {"tip", SCHEMA_TEMPLATE, offsetof(struct drawing, tip), .needed = false},
+    {"single line", SCHEMA_FLAG, offsetof(struct drawing, single_line), .needed = false},
     {"as", SCHEMA_CHOICE, offsetof(struct drawing, reads_as), .needed = false, .choices = reads_as_names},
     {"align", SCHEMA_CHOICE, offsetof(struct drawing, align), .needed = false, .choices = align_names},
     {"link", SCHEMA_CHOICE, offsetof(struct drawing, link), .needed = false, .choices = target_names},
@@ -68,7 +71,7 @@ static const struct schema_field all_fields[] = {
     {"only role", SCHEMA_FLAG, offsetof(struct drawing, only_role), .needed = false},
 };
 
-enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 6 };
+enum { FIELDS = sizeof all_fields / sizeof *all_fields, MOST_KEYS = 20, MODIFIERS = 7 };
 
 /* The words. A key with `!` must be given. */
 static const struct {
@@ -93,6 +96,10 @@ static const struct {
     {"pill", N_("a pill"), WORD_PILL, {"x!", "y!", "height!", "colour!", "text!", "style!", "as", "align"}},
     {"disc", N_("a disc"), WORD_DISC, {"x!", "y!", "radius!", "colour", "stroke", "weight", "text", "style", "link"}},
     {"rules", N_("rules"), WORD_RULES, {"x!", "y!", "width!", "weight!", "colour!", "count!", "step!"}},
+    {"field",
+     N_("a field"),
+     WORD_FIELD,
+     {"x!", "y!", "width!", "height!", "name!", "tip!", "style!", "colour", "stroke", "weight", "single line"}},
     {"text",
      N_("a text"),
      WORD_TEXT,
@@ -159,6 +166,8 @@ static void read_modifiers(struct schema_reader *reader, const struct node *map,
         drawing->read_at = node->text;
     if ((node = yaml_find(map, "needs")) && schema_is_text(reader, node, "what it needs"))
         drawing->needs = template_read(reader->arena, node->text, node->place, reader->diags);
+    if ((node = yaml_find(map, "lacks")) && schema_is_text(reader, node, "what it lacks"))
+        drawing->lacks = template_read(reader->arena, node->text, node->place, reader->diags);
     if ((node = yaml_find(map, "mirror"))) schema_flag(reader, node, &drawing->mirror);
 }
 
@@ -167,8 +176,8 @@ static struct drawing *read_drawing(struct schema_reader *reader, const struct n
         diag_error(reader->diags, map->place, "a drawing word with its measures is expected here, such as `band: {…}`");
         return NULL;
     }
-    const char *known[sizeof words / sizeof *words + MODIFIERS + 3] = {"for each", "which", "only",  "mirror",
-                                                                       "read at",  "needs", "group", "part"};
+    const char *known[sizeof words / sizeof *words + MODIFIERS + 3] = {
+        "for each", "which", "only", "mirror", "read at", "needs", "lacks", "group", "part"};
     struct drawing *drawing = ARENA_NEW(reader->arena, struct drawing);
     int given = 0;
     drawing->place = map->place;

@@ -28,6 +28,10 @@ enum template_field {
     FIELD_PERSON_START,
     FIELD_DRAFT_DATE,    /* the day a draft was made; empty: it is none */
     FIELD_SINCE_EDITION, /* the edition that changes are told from; empty: none are */
+    FIELD_STATEMENT,     /* of a worksheet, in its tips: the first words of the statement */
+    FIELD_STATEMENT_NUMBER,
+    FIELD_ANSWER, /* whose answer it is */
+    FIELD_POINT,  /* the point of a scale, with its word at either end */
     FIELD_PASSAGE
 };
 

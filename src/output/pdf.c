@@ -4,6 +4,7 @@
 #include "output/pdf_build.h"
 #include "output/pdf_colour.h"
 #include "output/pdf_content.h"
+#include "output/pdf_form.h"
 #include "output/pdf_meta.h"
 #include "output/pdf_navigation.h"
 #include "output/pdf_page.h"
@@ -11,10 +12,8 @@
 
 /* Link annotations: ISO 32000-1 §12.5.6.5. Flag 4 has them printed, which PDF/A asks for; the border is off. */
 static void add_links(struct pdf_painter *painter, const struct pages *pages, const unsigned *numbers, size_t index,
-                      struct pdf_page *object) {
+                      struct buffer *annotations) {
     const struct page *page = pages->pages.at[index];
-    if (!page->links.count) return;
-    buffer_add_c(&object->body, "/Annots [");
     for (size_t i = 0; i < page->links.count; i++) {
         const struct link *link = &page->links.at[i];
         struct pdf_object *annotation = pdf_object_new(painter->pdf);
@@ -37,18 +36,25 @@ static void add_links(struct pdf_painter *painter, const struct pages *pages, co
         if (painter->tags)
             buffer_addf(out, "/StructParent %u\n",
                         pdf_tags_link(painter->tags, link->block, annotation->number, contents, index));
-        buffer_addf(&object->body, " %u 0 R", annotation->number);
+        pdf_add_reference(annotations, " ", annotation->number);
     }
-    buffer_add_c(&object->body, "]\n");
 }
 
-static void fill_page(struct pdf_painter *painter, const struct pages *pages, const unsigned *numbers, size_t index,
-                      struct pdf_page *object) {
+static void fill_page(struct pdf_painter *painter, struct pdf_form *form, const struct pages *pages,
+                      const unsigned *numbers, size_t index, struct pdf_page *object) {
     struct pdf *pdf = painter->pdf;
+    struct buffer annotations;
     struct str contents = pdf_content_make(painter, pages->pages.at[index], index);
     if (pdf->failed) return;
     pdf_page_fill(pdf, object, contents, painter->fonts->resources->number);
-    add_links(painter, pages, numbers, index, object);
+    buffer_init(&annotations, pdf->arena);
+    add_links(painter, pages, numbers, index, &annotations);
+    pdf_form_add_widgets(form, painter->tags, index, numbers[index], &annotations);
+    if (annotations.length) {
+        buffer_add_c(&object->body, "/Annots [");
+        buffer_add(&object->body, buffer_str(&annotations));
+        buffer_add_c(&object->body, "]\n");
+    }
     if (!painter->tags) return;
     if (pdf_tags_on_page(painter->tags, index)) buffer_addf(&object->body, "/StructParents %zu\n", index);
     buffer_add_c(&object->body, "/Tabs /S\n");
@@ -71,11 +77,13 @@ bool pdf_build(struct pdf *pdf, const struct pages *pages, const struct pages *l
     pdf_roots(pdf, &built->catalog, &built->info);
     struct pdf_painter painter = {.pdf = pdf, .fonts = pdf_fonts_new(pdf, pages, letters)};
     painter.tags = pdf_tags_new(pdf, pages, numbers);
-    for (size_t i = 0; i < count && !pdf->failed; i++) fill_page(&painter, pages, numbers, i, &objects[i]);
+    struct pdf_form *form = pdf_form_new(pdf, pages);
+    for (size_t i = 0; i < count && !pdf->failed; i++) fill_page(&painter, form, pages, numbers, i, &objects[i]);
     if (pdf->failed) return false;
     built->fonts = painter.fonts;
     built->pages = objects;
     if (painter.tags) pdf_tags_write(painter.tags, built->catalog);
+    pdf_form_write(form, built->catalog);
     built->xmp = pdf_meta_write(pdf, pages, painter.tags ? PDF_ARCHIVE : PDF_PLAIN, built->catalog, built->info);
     pdf_navigation_write(pdf, pages, numbers, built->catalog);
     if (source) pdf_attach_source(pdf, source, pdf_date(pdf, pages), built->catalog);

@@ -169,32 +169,33 @@ static int per_mille(const struct face *face, int units) {
     return (units * 1000 + (units < 0 ? -em / 2 : em / 2)) / em;
 }
 
-static struct pdf_object *write_descriptor(struct pdf *pdf, const struct face *face, const struct pdf_subset *subset,
-                                           struct str name) {
-    enum { SYMBOLIC = 4, ITALIC = 64 }; /* §9.8.2; symbolic, since codes follow no standard encoding */
-    struct pdf_object *program = pdf_stream_new(pdf, subset->program, false);
-    if (subset->cff) buffer_add_c(&program->body, "/Subtype /CIDFontType0C\n");
-    else buffer_addf(&program->body, "/Length1 %zu\n", subset->program.length);
+struct pdf_object *pdf_font_describe(struct pdf *pdf, const struct face *face, struct str name, int flags,
+                                     const int bounds[4], struct str bytes, bool cff) {
+    struct pdf_object *program = pdf_stream_new(pdf, bytes, false);
+    if (cff) buffer_add_c(&program->body, "/Subtype /CIDFontType0C\n");
+    else buffer_addf(&program->body, "/Length1 %zu\n", bytes.length);
 
     struct pdf_object *descriptor = pdf_object_new(pdf);
     struct buffer *out = &descriptor->body;
     buffer_add_c(out, "/Type /FontDescriptor\n/FontName ");
     pdf_add_name(out, name);
-    buffer_addf(out, "\n/Flags %d\n/FontBBox [%d %d %d %d]\n/ItalicAngle ", SYMBOLIC | (face->italic ? ITALIC : 0),
-                per_mille(face, face->bounds[0]), per_mille(face, face->bounds[1]), per_mille(face, face->bounds[2]),
-                per_mille(face, face->bounds[3]));
+    buffer_addf(out, "\n/Flags %d\n/FontBBox [%d %d %d %d]\n/ItalicAngle ", flags, per_mille(face, bounds[0]),
+                per_mille(face, bounds[1]), per_mille(face, bounds[2]), per_mille(face, bounds[3]));
     pdf_add_milli(out, llround(face->italic_angle * 1000));
     /* No font says its stem width; readers use it only to imitate a font they lack, which this one is not. */
     int stem = 50 + face->weight * face->weight / (65 * 65);
     buffer_addf(out, "\n/Ascent %d\n/Descent %d\n/CapHeight %d\n/StemV %d\n/FontFile%c %u 0 R\n",
                 per_mille(face, face->ascender), -abs(per_mille(face, face->descender)),
-                per_mille(face, face->cap_height), stem, subset->cff ? '3' : '2', program->number);
+                per_mille(face, face->cap_height), stem, cff ? '3' : '2', program->number);
     return descriptor;
 }
 
 static struct pdf_object *write_descendant(struct pdf *pdf, struct pdf_font *font, const struct pdf_subset *subset,
                                            struct str name) {
-    struct pdf_object *descriptor = write_descriptor(pdf, font->face, subset, name);
+    enum { SYMBOLIC = 4, ITALIC = 64 }; /* §9.8.2; symbolic, since codes follow no standard encoding */
+    int flags = SYMBOLIC | (font->face->italic ? ITALIC : 0);
+    struct pdf_object *descriptor =
+        pdf_font_describe(pdf, font->face, name, flags, font->face->bounds, subset->program, subset->cff);
     struct pdf_object *descendant = pdf_object_new(pdf);
     struct buffer *out = &descendant->body;
     buffer_addf(out, "/Type /Font\n/Subtype /CIDFontType%c\n/BaseFont ", subset->cff ? '0' : '2');

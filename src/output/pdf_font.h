@@ -59,6 +59,10 @@ struct pdf_fonts *pdf_fonts_keep(struct arena *arena, const struct pdf_fonts *fo
    that the fonts have not; no failure. */
 bool pdf_fonts_read(struct pdf *pdf, struct pdf_fonts *fonts, const struct pages *pages);
 
+/* Writes the descriptor of a font program, and the program. `bounds`: its box in font units. */
+struct pdf_object *pdf_font_describe(struct pdf *pdf, const struct face *face, struct str name, int flags,
+                                     const int bounds[4], struct str program, bool cff);
+
 /* The text that a variant gives for a glyph: a variant without a text of its own for it gives the first. */
 static inline unsigned pdf_glyph_text_index(const struct pdf_glyph *glyph, unsigned variant) {
     return variant < glyph->count ? variant : 0;

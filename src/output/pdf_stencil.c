@@ -25,7 +25,8 @@ static uint64_t hash_text(uint64_t hash, struct str text) {
     return str_hash(text, hash_number(hash, (int64_t)text.length));
 }
 
-/* Everything but the content streams that the file says of these pages: links, destinations, outline, structure. */
+/* Everything but the content streams that the file says of these pages: links, fields, destinations, outline,
+   structure. */
 static uint64_t shape_of(const struct pages *pages, const struct pdf_tags *tags) {
     uint64_t hash = pdf_tags_hash(tags);
     for (size_t p = 0; p < pages->pages.count; p++) {
@@ -36,6 +37,13 @@ static uint64_t shape_of(const struct pages *pages, const struct pdf_tags *tags)
             const sp box[] = {link->x, link->y, link->width, link->height};
             for (int i = 0; i < 4; i++) hash = hash_number(hash, box[i]);
             hash = hash_text(hash_text(hash, link->anchor), link->contents);
+        }
+        for (size_t f = 0; f < page->fields.count; f++) {
+            const struct field *field = &page->fields.at[f];
+            const int64_t what[] = {field->kind, field->x,           field->y,     field->width, field->height,
+                                    field->size, field->single_line, field->point, field->radius};
+            for (size_t i = 0; i < sizeof what / sizeof *what; i++) hash = hash_number(hash, what[i]);
+            hash = hash_text(hash_text(hash, field->name), field->tip); /* the block is in the hash of the tags */
         }
         for (size_t a = 0; a < page->anchors.count; a++)
             hash = hash_number(hash_text(hash, page->anchors.at[a].name), page->anchors.at[a].y);

@@ -88,6 +88,28 @@ static bool read_ids(struct pdf *pdf, hb_subset_plan_t *plan, struct pdf_subset 
     return true;
 }
 
+bool pdf_subset_make_typing(struct pdf *pdf, const struct face *face, const uint32_t *characters, size_t count,
+                            struct str *program, char tag[7]) {
+    hb_subset_input_t *input =
+        has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f')) ? hb_subset_input_create_or_fail() : NULL;
+    hb_face_t *subset = NULL;
+    *program = (struct str){0};
+    if (input) {
+        hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+        for (size_t t = 0; t < sizeof dropped / sizeof *dropped; t++)
+            if (dropped[t] != HB_TAG('c', 'm', 'a', 'p')) hb_set_add(drop, dropped[t]);
+        for (size_t c = 0; c < count; c++) hb_set_add(hb_subset_input_unicode_set(input), characters[c]);
+        hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING);
+        subset = hb_subset_or_fail(face->hb_face, input);
+    }
+    if (subset) *program = copy_blob(pdf->arena, hb_face_reference_blob(subset));
+    hb_face_destroy(subset);
+    hb_subset_input_destroy(input);
+    if (program->length) make_tag(tag, *program);
+    else pdf_fail(pdf, "%.*s cannot be typed in: fields need a TrueType font", STR_ARG(face->postscript));
+    return program->length > 0;
+}
+
 bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_subset *out) {
     const struct face *face = font->face;
     *out = (struct pdf_subset){.cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '))};

@@ -16,4 +16,8 @@ struct pdf_subset {
    CFF outlines, a variable font away from its default, or a refusal by HarfBuzz. */
 bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_subset *out);
 
+/* The same of a face by characters, with the cmap that finds them: for text that a reader will set. TrueType only. */
+bool pdf_subset_make_typing(struct pdf *pdf, const struct face *face, const uint32_t *characters, size_t count,
+                            struct str *program, char tag[7]);
+
 #endif

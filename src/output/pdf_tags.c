@@ -124,6 +124,24 @@ void pdf_tags_cover(struct pdf_tags *tags, const struct block *block, size_t pag
     }
 }
 
+/* Returns the annotation's StructParent. */
+static unsigned hang(struct pdf_tags *tags, struct element *element, unsigned annotation, size_t page_index) {
+    struct annotation hung = {.number = annotation, .page = page_index};
+    LIST_ADD(tags->pdf->arena, element->annotations, hung);
+    LIST_ADD(tags->pdf->arena, tags->annotations, element);
+    return (unsigned)(tags->pages->pages.count + tags->annotations.count - 1);
+}
+
+unsigned pdf_tags_widget(struct pdf_tags *tags, const struct block *block, unsigned widget, size_t page_index) {
+    struct element *element = block ? find(tags, block) : NULL;
+    if (!element || block->tag != BLOCK_FORM) {
+        pdf_fail(tags->pdf, "page %zu has a field without a block of its own in the document's tree", page_index + 1);
+        return 0;
+    }
+    element->contents = block->alternative;
+    return hang(tags, element, widget, page_index);
+}
+
 unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, struct str contents,
                        size_t page_index) {
     struct element *element = find(tags, block ? block : tags->pages->root);
@@ -133,10 +151,7 @@ unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigne
     }
     if (element->block->tag != BLOCK_LINK) element = add(tags, NULL, element);
     element->contents = contents;
-    struct annotation link = {.number = annotation, .page = page_index};
-    LIST_ADD(tags->pdf->arena, element->annotations, link);
-    LIST_ADD(tags->pdf->arena, tags->annotations, element);
-    return (unsigned)(tags->pages->pages.count + tags->annotations.count - 1);
+    return hang(tags, element, annotation, page_index);
 }
 
 bool pdf_tags_on_page(const struct pdf_tags *tags, size_t page_index) {
@@ -251,6 +266,7 @@ static void write_attributes(const struct pdf_tags *tags, const struct element *
     if (label && label->tag == BLOCK_LBL)
         buffer_addf(out, "/A << /O /List /ListNumbering /%s >>\n", label->text.length ? "None" : "Disc");
     if (block->tag == BLOCK_FIGURE) add_entry(out, "/Alt ", block->alternative);
+    if (block->tag == BLOCK_FORM) add_entry(out, "/Alt ", element->contents);
     if (block->tag == BLOCK_LBL) add_entry(out, "/ActualText ", block->alternative);
     /* the number of a page says too little by itself */
     if (block->tag == BLOCK_LINK && block->parent && block->parent->tag == BLOCK_REFERENCE)

@@ -26,6 +26,10 @@ void pdf_tags_cover(struct pdf_tags *tags, const struct block *block, size_t pag
 unsigned pdf_tags_link(struct pdf_tags *tags, const struct block *block, unsigned annotation, struct str contents,
                        size_t page_index);
 
+/* Hangs the widget of a field under its block, which is a Form of its own and says what is asked. Returns the widget's
+   StructParent. A block outside the tree is a failure. */
+unsigned pdf_tags_widget(struct pdf_tags *tags, const struct block *block, unsigned widget, size_t page_index);
+
 /* Whether anything on the page is marked: its page dictionary then has /StructParents page_index and /Tabs /S. */
 bool pdf_tags_on_page(const struct pdf_tags *tags, size_t page_index);
 

@@ -61,10 +61,20 @@ static void meet(void *user, const struct run *run, const struct colour *ground)
     if (colour_contrast(pair.text, pair.ground) < least) report(checking, &pair, least, run->text);
 }
 
+/* What will be typed into a field, on the ground in its middle. */
+static void check_field(struct checking *checking, const struct page *page, const struct field *field) {
+    if (field->kind != FIELD_KIND_TEXT) return;
+    struct point middle = {field->x + field->width / 2, field->y + field->height / 2};
+    struct run typed = {.colour = field->colour, .size = field->size, .text = field->name};
+    meet(checking, &typed, ground_of_point(checking->arena, page, page->items.count, middle));
+}
+
 void contrast_check(struct arena *arena, const struct pages *pages, struct str file_name, struct diags *diags) {
     struct checking checking = {.arena = arena, .diags = diags, .file_name = file_name};
     for (size_t p = 0; p < pages->pages.count; p++) {
         checking.page_number = p + 1;
-        ground_visit(arena, pages->pages.at[p], meet, &checking);
+        const struct page *page = pages->pages.at[p];
+        ground_visit(arena, page, meet, &checking);
+        for (size_t f = 0; f < page->fields.count; f++) check_field(&checking, page, &page->fields.at[f]);
     }
 }

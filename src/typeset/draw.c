@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ENTRY_MARGIN 1.5 /* points: keeps what is typed, and the colour that readers give to fields, off the line */
+
 void stage_begin_page(struct stage *stage, bool right_hand) {
     const struct layout *layout = stage->document->layout;
     const struct framework *framework = stage->document->framework;
@@ -491,6 +493,48 @@ static void draw_rules(struct stage *stage, const struct drawn *drawn) {
                 NULL, drawing->mirror);
 }
 
+void draw_entry(struct stage *stage, struct page *over, const struct entry_box *box) {
+    struct typesetter *typesetter = stage->typesetter;
+    struct pen pen;
+    sp inside = box->stroke ? box->weight / 2 : 0;
+    pen_init(&pen, typesetter->arena);
+    pen_rectangle(&pen, box->x + inside, box->y + inside, box->width - 2 * inside, box->height - 2 * inside);
+    struct path path = pen_path(&pen);
+    path.fill = box->ground;
+    path.stroke = box->stroke;
+    path.stroke_width = box->weight;
+    if (path.fill || path.stroke) add_path(stage, path, NULL, false);
+    if (!box->block) return;
+    struct field field = {.kind = FIELD_KIND_TEXT, .name = box->name, .block = box->block};
+    sp margin = sp_from_pt(ENTRY_MARGIN);
+    field.x = box->x + margin;
+    field.y = box->y + margin;
+    field.width = box->width - 2 * margin;
+    field.height = box->height - 2 * margin;
+    field.face = font_of_style(typesetter->fonts, box->style, typesetter->diags);
+    field.size = box->style->size;
+    field.colour = box->style->colour;
+    field.single_line = box->single_line;
+    page_add_field(typesetter->arena, over, field);
+}
+
+static void draw_field(struct stage *stage, const struct drawn *drawn) {
+    const struct drawing *drawing = drawn->model;
+    struct entry_box box = {.x = measure(stage, drawing->x, 0),
+                            .y = measure(stage, drawing->y, 0),
+                            .width = measure(stage, drawing->width, 0),
+                            .height = measure(stage, drawing->height, 0),
+                            .ground = colour_of(stage, drawing->colour, &drawn->context),
+                            .stroke = colour_of(stage, drawing->stroke, &drawn->context),
+                            .weight = measure(stage, drawing->weight, sp_from_pt(0.5)),
+                            .style = drawing->style,
+                            .single_line = drawing->single_line,
+                            .name = drawn->name,
+                            .block = drawn->block};
+    if (drawing->mirror && stage->right_hand) box.x = stage->page->width - box.x - box.width;
+    draw_entry(stage, stage->page, &box);
+}
+
 /* A mark keeps its shape where its place is mirrored. */
 static void draw_mark_word(struct stage *stage, const struct drawn *drawn) {
     const struct drawing *drawing = drawn->model;
@@ -533,6 +577,7 @@ static void draw_one(struct stage *stage, const struct drawn *drawn) {
     case WORD_DISC: draw_disc(stage, drawn); break;
     case WORD_RULES: draw_rules(stage, drawn); break;
     case WORD_TEXT: draw_text(stage, drawn); break;
+    case WORD_FIELD: draw_field(stage, drawn); break;
     case WORD_GROUP: {
         struct drawn_list parts = {drawn->drawn, drawn->count};
         draw_list(stage, &parts);

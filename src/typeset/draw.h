@@ -41,6 +41,20 @@ void draw_mark(struct stage *stage, const struct mark *mark, size_t form, sp x, 
 /* The sign of a role: the thread's way with the role's leg marked, `size` wide and high, its top left at (x, y). */
 void draw_role_sign(struct stage *stage, size_t leg, size_t legs, sp x, sp y, sp size, const struct colour *colour);
 
+/* A box to write in. */
+struct entry_box {
+    sp x, y, width, height;
+    const struct colour *ground, *stroke; /* NULL: none */
+    sp weight;                            /* of the line around it, which lies within */
+    const struct style *style;            /* of what is typed */
+    bool single_line;
+    struct str name;           /* of the field */
+    const struct block *block; /* says what is asked; NULL: it is no field */
+};
+
+/* Paints a box on the stage and puts its field, which lies a little within, on the page `over`. */
+void draw_entry(struct stage *stage, struct page *over, const struct entry_box *box);
+
 /* Adds a filled path, mirrored where asked. */
 void draw_fill(struct stage *stage, const struct pen *pen, const struct colour *colour, const struct block *block,
                bool mirror);

@@ -62,6 +62,7 @@ void flow_frame(struct flow_pen *pen, size_t index) {
 static void move_items(struct arena *arena, struct page *to, const struct page *from) {
     for (size_t i = 0; i < from->items.count; i++) LIST_ADD(arena, to->items, from->items.at[i]);
     for (size_t l = 0; l < from->links.count; l++) LIST_ADD(arena, to->links, from->links.at[l]);
+    for (size_t f = 0; f < from->fields.count; f++) LIST_ADD(arena, to->fields, from->fields.at[f]);
 }
 
 /* ---- panels ---- */
@@ -126,6 +127,7 @@ static struct place first_place(const struct content *panel) {
         const struct content *content = &panel->inside.at[c];
         if (content->kind == CONTENT_PARAGRAPH) return content->paragraph.place;
         if (content->kind == CONTENT_TABLE) return content->table->rows[0].cells[0].place;
+        if (content->kind == CONTENT_WORKSHEET) return worksheet_first_place(content->worksheet);
     }
     return panel->model->place;
 }
@@ -265,6 +267,7 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
             break;
         case CONTENT_DOWN_TO: flow_down_to(pen, content->model->space); break;
         case CONTENT_TABLE: flow_table(pen, content->table); break;
+        case CONTENT_WORKSHEET: flow_worksheet(pen, content->worksheet); break;
         case CONTENT_PANEL: flow_panel(pen, content); break;
         case CONTENT_NEXT_FRAME: flow_next_frame(pen, content->model->place); break;
         case CONTENT_NEXT_PAGE:

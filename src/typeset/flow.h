@@ -89,6 +89,10 @@ void flow_texts(struct flow_pen *pen, const struct contents *contents, size_t fi
 void flow_frame(struct flow_pen *pen, size_t index);
 /* Fills frames with a table; in table.c. */
 void flow_table(struct flow_pen *pen, const struct table *table);
+/* Fills frames with a worksheet; in worksheet.c. */
+void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet);
+/* Where its first statement stands in the framework file. */
+struct place worksheet_first_place(const struct worksheet *worksheet);
 
 /* A block of one line: its first baseline lies this far below its top. */
 static inline sp flow_ascent(const struct style *style) {

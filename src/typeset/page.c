@@ -17,6 +17,10 @@ void page_add_link(struct arena *arena, struct page *page, struct link link) {
     LIST_ADD(arena, page->links, link);
 }
 
+void page_add_field(struct arena *arena, struct page *page, struct field field) {
+    LIST_ADD(arena, page->fields, field);
+}
+
 void page_add_anchor(struct arena *arena, struct page *page, struct str name, sp y) {
     LIST_ADD(arena, page->anchors, ((struct anchor){.name = name, .y = y}));
 }
@@ -106,6 +110,18 @@ static void dump_tag(struct buffer *out, const struct block *block) {
     buffer_addf(out, " %s\n", block ? block_tag_name(block->tag) : "artifact");
 }
 
+static void dump_field(struct buffer *out, const struct field *field) {
+    buffer_add_c(out, "  field");
+    dump_length(out, field->x);
+    dump_length(out, field->y);
+    dump_length(out, field->width);
+    dump_length(out, field->height);
+    dump_text(out, field->name);
+    if (field->kind == FIELD_KIND_POINT) buffer_addf(out, " point %d", field->point);
+    dump_text(out, field->block ? field->block->alternative : (struct str){0});
+    dump_tag(out, field->block);
+}
+
 static void dump_page(struct buffer *out, const struct page *page, size_t number) {
     buffer_addf(out, "page %zu", number);
     dump_text(out, page->label);
@@ -131,6 +147,7 @@ static void dump_page(struct buffer *out, const struct page *page, size_t number
         dump_text(out, link->contents);
         dump_tag(out, link->block);
     }
+    for (size_t i = 0; i < page->fields.count; i++) dump_field(out, &page->fields.at[i]);
     for (size_t i = 0; i < page->anchors.count; i++) {
         buffer_add_c(out, "  anchor");
         dump_text(out, page->anchors.at[i].name);

@@ -1,10 +1,10 @@
-/* Pages as plain data: placed glyph runs, paths and links, each with the block it belongs to. Knows nothing about how
-   they came there or how they are written. Origin at the top left of the trimmed page, y downwards. */
+/* Pages as plain data: placed glyph runs, paths, links and fields, each with the block it belongs to. Knows nothing
+   about how they came there or how they are written. Origin at the top left of the trimmed page, y downwards. */
 #ifndef HAEFTE_PAGE_H
 #define HAEFTE_PAGE_H
 
 #include "document/block.h"
-#include "typeset/font.h"
+#include "typeset/field.h"
 
 struct glyph {
     uint32_t id;
@@ -73,6 +73,7 @@ struct page {
     struct str label;               /* printed folio; empty where none is counted */
     struct LIST(struct item) items; /* painted in this order */
     struct LIST(struct link) links;
+    struct LIST(struct field) fields; /* in the order they are read */
     struct LIST(struct anchor) anchors;
 };
 
@@ -112,6 +113,7 @@ struct pages {
 struct item *page_add_run(struct arena *arena, struct page *page, const struct block *block, struct run run);
 struct item *page_add_path(struct arena *arena, struct page *page, const struct block *block, struct path path);
 void page_add_link(struct arena *arena, struct page *page, struct link link);
+void page_add_field(struct arena *arena, struct page *page, struct field field);
 void page_add_anchor(struct arena *arena, struct page *page, struct str name, sp y);
 
 /* Finds an anchor; returns the page's index or SIZE_MAX. */

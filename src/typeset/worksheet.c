@@ -1,0 +1,287 @@
+/* Worksheets through frames: each statement with what is filled in to it is one piece that no page divides. A page
+   begins with the form's band and the head of the column, so that its first statement is read from its lead-in. */
+#include "typeset/flow.h"
+
+/* A statement set to its lines. */
+struct set_statement {
+    const struct worksheet_statement *source;
+    struct lines lines;
+    const struct style *style;
+    sp height; /* with all that is filled in */
+};
+
+struct worksheet_pen {
+    struct flow_pen *pen;
+    const struct worksheet *worksheet;
+    const struct worksheet_model *model;
+    struct variables variables;
+    const struct worksheet_part *part;
+    const struct worksheet_column *column;
+    bool part_begun, column_begun; /* band or head has stood once: from now on it is an artifact */
+};
+
+static sp length(const struct worksheet_pen *w, const struct expression *expression) {
+    return expression ? expression_length(expression, &w->variables) : 0;
+}
+
+static const struct colour *colour_of(const struct worksheet_pen *w, struct paint paint) {
+    return paint_colour(w->pen->document->layout->look, paint, w->part->context.form);
+}
+
+static sp lines_height(const struct lines *lines, const struct style *style) {
+    return style ? (sp)lines->count * style->leading : 0;
+}
+
+/* ---- heads ---- */
+
+/* A column's name and lead-in: side by side where there is room, else below one another. */
+struct set_head {
+    struct lines name, lead_in;
+    const struct style *name_style, *lead_style;
+    sp beside; /* x of the lead-in behind the name; 0: it stands below */
+    sp height;
+};
+
+static struct set_head set_head(const struct worksheet_pen *w) {
+    struct lines (*set)(struct flow_pen *, const struct paragraph *, sp, const struct style **) =
+        w->column_begun ? flow_set_again : flow_set;
+    struct flow_pen *pen = w->pen;
+    struct set_head head = {0};
+    head.name = set(pen, &w->column->head, pen->width, &head.name_style);
+    if (head.name.count == 1) head.beside = head.name.at[0].width + length(w, w->model->lead_in_gap);
+    head.lead_in = set(pen, &w->column->lead_in, pen->width - head.beside, &head.lead_style);
+    if (head.beside && head.lead_in.count > 1) {
+        head.beside = 0;
+        head.lead_in = set(pen, &w->column->lead_in, pen->width, &head.lead_style);
+    }
+    head.height = lines_height(&head.name, head.name_style) +
+                  (head.beside ? 0 : lines_height(&head.lead_in, head.lead_style)) + length(w, w->model->under_head);
+    return head;
+}
+
+static void place_head(struct worksheet_pen *w, const struct set_head *head) {
+    struct flow_pen *pen = w->pen;
+    sp y = flow_place_lines(pen, &head->name, 0, head->name.count, head->name_style, pen->x, pen->y);
+    sp beside = y - head->name_style->leading + flow_ascent(head->name_style) - flow_ascent(head->lead_style);
+    flow_place_lines(pen, &head->lead_in, 0, head->lead_in.count, head->lead_style, pen->x + head->beside,
+                     head->beside ? beside : y);
+    pen->y += head->height;
+    w->column_begun = true;
+}
+
+static sp band_height(const struct worksheet_pen *w) {
+    sp above = w->pen->fresh ? 0 : length(w, w->model->band_above);
+    return w->model->band_height ? above + length(w, w->model->band_height) + length(w, w->model->band_below) : 0;
+}
+
+static void place_band(struct worksheet_pen *w) {
+    struct flow_pen *pen = w->pen;
+    bool again = w->part_begun;
+    w->part_begun = true;
+    if (!w->model->band_height) return;
+    sp top = pen->y + (pen->fresh ? 0 : length(w, w->model->band_above)), height = length(w, w->model->band_height);
+    pen->y = top + height + length(w, w->model->band_below);
+    if (pen->measuring) return;
+    struct stage stage = flow_stage(pen, flow_sheet(pen)->under);
+    stage.variables.value[VAR_PANEL_TOP] = sp_to_mm(top);
+    stage.variables.value[VAR_PANEL_BOTTOM] = sp_to_mm(top + height);
+    draw_list(&stage, again ? &w->part->band_again : &w->part->band);
+}
+
+/* ---- what is filled in ---- */
+
+static sp answers_height(const struct worksheet_pen *w) {
+    const struct worksheet_note *note = &w->model->note;
+    return (w->model->scale.given ? length(w, w->model->scale.height)
+            : w->model->answer    ? w->model->answer->leading
+                                  : 0) +
+           (note->given ? length(w, note->above) + length(w, note->height) : 0);
+}
+
+static sp filled_height(const struct worksheet_pen *w) {
+    sp height = length(w, w->model->under_statement);
+    if (w->model->lines.given) return height + (sp)w->model->lines.count * length(w, w->model->lines.step);
+    return height + answers_height(w);
+}
+
+static void place_lines(const struct worksheet_pen *w, sp x, sp y, sp width) {
+    struct stage stage = flow_stage(w->pen, flow_sheet(w->pen)->under);
+    struct pen pen;
+    pen_init(&pen, w->pen->typesetter->arena);
+    for (int l = 0; l < w->model->lines.count; l++) {
+        y += length(w, w->model->lines.step);
+        pen_move(&pen, x, y);
+        pen_line(&pen, x + width, y);
+    }
+    draw_stroke(&stage, &pen, colour_of(w, w->model->lines.colour), length(w, w->model->lines.weight), NULL, false);
+}
+
+static void place_note(const struct worksheet_pen *w, const struct fill_in *field, sp x, sp y, sp width) {
+    const struct worksheet_note *note = &w->model->note;
+    struct stage stage = flow_stage(w->pen, flow_sheet(w->pen)->under);
+    struct entry_box box = {.x = x,
+                            .y = y,
+                            .width = width,
+                            .height = length(w, note->height),
+                            .ground = colour_of(w, note->ground),
+                            .stroke = colour_of(w, note->stroke),
+                            .weight = length(w, note->weight),
+                            .style = note->style,
+                            .name = field->name,
+                            .block = field->block};
+    draw_entry(&stage, flow_sheet(w->pen)->over, &box);
+}
+
+/* The baseline of a row of answers, whose circles are centred on the capitals of the names. */
+static sp answer_baseline(const struct worksheet_pen *w, sp middle) {
+    const struct style *style = w->model->answer;
+    const struct face *face = font_of_style(w->pen->typesetter->fonts, style, w->pen->typesetter->diags);
+    return middle + (face ? font_scale(face, style->size, face->cap_height) / 2 : 0);
+}
+
+static void place_word(const struct worksheet_pen *w, const struct lines *lines, const struct style *style, sp x,
+                       sp baseline) {
+    if (lines->count) flow_place_lines(w->pen, lines, 0, 1, style, x, baseline - flow_ascent(style));
+}
+
+/* The scale ends at `right`: the word for its low end, circles, the word for its high end. Returns its left edge. */
+static sp place_scale(const struct worksheet_pen *w, const struct worksheet_answer *answer, sp right, sp y) {
+    const struct worksheet_scale *scale = &w->model->scale;
+    struct flow_pen *pen = w->pen;
+    struct arena *arena = pen->typesetter->arena;
+    const struct style *low_style, *high_style;
+    struct lines low = flow_set_whole(pen, &answer->low, &low_style);
+    struct lines high = flow_set_whole(pen, &answer->high, &high_style);
+    sp radius = length(w, scale->radius), step = length(w, scale->step), gap = length(w, scale->end_gap);
+    sp height = length(w, scale->height), middle = y + height / 2, baseline = answer_baseline(w, middle);
+    sp last = right - high.width - gap - radius, first = last - (sp)(scale->points - 1) * step;
+    const struct colour *colour = colour_of(w, scale->colour);
+    struct stage stage = flow_stage(pen, flow_sheet(pen)->under);
+    struct pen circles;
+    pen_init(&circles, arena);
+    place_word(w, &low, low_style, first - radius - gap - low.width, baseline);
+    for (int p = 0; p < scale->points; p++) {
+        sp x = first + (sp)p * step;
+        sp half = sp_min(step, height) / 2; /* all of its share of the row is to be hit */
+        pen_circle(&circles, x, middle, radius - length(w, scale->weight) / 2);
+        struct field place = {.kind = FIELD_KIND_POINT, .x = x - half, .y = middle - half};
+        place.width = place.height = 2 * half;
+        place.name = answer->scale;
+        place.tip = answer->scale_tip;
+        place.block = answer->points[p];
+        place.colour = colour;
+        place.point = p + 1;
+        place.radius = radius;
+        page_add_field(arena, flow_sheet(pen)->over, place);
+    }
+    draw_stroke(&stage, &circles, colour, length(w, scale->weight), NULL, false);
+    place_word(w, &high, high_style, right - high.width, baseline);
+    return first - radius - gap - low.width;
+}
+
+static void report_narrow(const struct worksheet_pen *w, sp by) {
+    diag_error(w->pen->typesetter->diags, w->model->place,
+               "the scale is %.1f mm too wide to stand beside the name of who answers; make `step:`, `end gap:` or the "
+               "style of either smaller",
+               sp_to_mm(by));
+}
+
+static void place_answers(const struct worksheet_pen *w, const struct worksheet_statement *statement, sp x, sp y,
+                          sp width) {
+    const struct worksheet_model *model = w->model;
+    sp count = (sp)model->answerer_count, gap = length(w, model->answer_gap);
+    sp each = count ? (width - (count - 1) * gap) / count : width;
+    for (size_t a = 0; a < model->answerer_count; a++) {
+        const struct worksheet_answer *answer = &statement->answers[a];
+        const struct style *style;
+        struct lines name = flow_set_whole(w->pen, &answer->label, &style);
+        sp left = x + (sp)a * (each + gap), scale = left + each;
+        sp row = model->scale.given ? length(w, model->scale.height) : style->leading;
+        place_word(w, &name, style, left, answer_baseline(w, y + row / 2));
+        if (model->scale.given) scale = place_scale(w, answer, left + each, y);
+        if (left + name.width > scale) report_narrow(w, left + name.width - scale);
+        if (answer->note.block) place_note(w, &answer->note, left, y + row + length(w, model->note.above), each);
+    }
+    if (statement->note.block)
+        place_note(w, &statement->note, x, y + answers_height(w) - length(w, model->note.height), width);
+}
+
+/* ---- statements ---- */
+
+static struct set_statement set_statement(const struct worksheet_pen *w, const struct worksheet_statement *source) {
+    struct set_statement set = {.source = source};
+    set.lines = flow_set(w->pen, &source->text, w->pen->width - length(w, w->model->mark_hang), &set.style);
+    set.height = lines_height(&set.lines, set.style) + filled_height(w);
+    return set;
+}
+
+static void place_statement(struct worksheet_pen *w, const struct set_statement *set) {
+    struct flow_pen *pen = w->pen;
+    sp hang = length(w, w->model->mark_hang), size = length(w, w->model->mark_size), x = pen->x + hang;
+    if (!pen->measuring) {
+        struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
+        draw_mark(&stage, w->model->mark, w->part->context.form, pen->x, pen->y + flow_ascent(set->style) - size, size,
+                  colour_of(w, w->model->mark_colour), set->source->label);
+    }
+    sp y = flow_place_lines(pen, &set->lines, 0, set->lines.count, set->style, x, pen->y) +
+           length(w, w->model->under_statement);
+    if (!pen->measuring && w->model->lines.given) place_lines(w, x, y, pen->width - hang);
+    else if (!pen->measuring) place_answers(w, set->source, x, y, pen->width - hang);
+    pen->y += set->height;
+    pen->fresh = false;
+}
+
+/* Whether a statement goes to another frame: where it does not fit, and where a form or role begins one of its own. */
+static bool moves(const struct worksheet_pen *w, size_t s, sp height) {
+    bool begins = w->model->page_each && w->part != w->worksheet->parts && !w->part_begun;
+    return !w->pen->measuring && !w->pen->fresh && (begins || w->pen->y + height > w->pen->bottom) &&
+           flow_next_frame(w->pen, w->column->statements[s].text.place);
+}
+
+static void flow_statement(struct worksheet_pen *w, size_t s) {
+    struct flow_pen *pen = w->pen;
+    const struct worksheet_statement *source = &w->column->statements[s];
+    struct set_statement set = set_statement(w, source);
+    struct set_head head = {0};
+    bool begins = !w->part_begun;
+    bool banded = begins && w->model->band_height;
+    sp above = banded ? band_height(w) : length(w, s ? w->model->between : w->model->between_columns);
+    if (s == 0) head = set_head(w);
+    if (moves(w, s, above + head.height + set.height) || pen->fresh || banded) {
+        place_band(w);
+        head = set_head(w);
+        set = set_statement(w, source); /* in the measure of this frame */
+    } else {
+        pen->y += above;
+        w->part_begun = true;
+    }
+    if (head.height) place_head(w, &head);
+    if (pen->y + set.height > pen->bottom && !pen->measuring && !pen->box)
+        diag_error(
+            pen->typesetter->diags, source->text.place,
+            "this statement and what is filled in to it are %.1f mm too high for a page of the worksheet; shorten "
+            "it, or make the boxes or lines of the layout lower",
+            sp_to_mm(pen->y + set.height - pen->bottom));
+    place_statement(w, &set);
+}
+
+struct place worksheet_first_place(const struct worksheet *worksheet) {
+    for (size_t p = 0; p < worksheet->part_count; p++)
+        for (size_t c = 0; c < worksheet->column_count; c++)
+            if (worksheet->parts[p].columns[c].count) return worksheet->parts[p].columns[c].statements[0].text.place;
+    return worksheet->model->place;
+}
+
+void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet) {
+    struct worksheet_pen w = {.pen = pen, .worksheet = worksheet, .model = worksheet->model};
+    w.variables = flow_stage(pen, NULL).variables;
+    for (size_t p = 0; p < worksheet->part_count; p++) {
+        w.part = &worksheet->parts[p];
+        w.part_begun = false;
+        for (size_t c = 0; c < worksheet->column_count; c++) {
+            w.column = &w.part->columns[c];
+            w.column_begun = false;
+            for (size_t s = 0; s < w.column->count; s++) flow_statement(&w, s);
+        }
+    }
+}
