@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import forms
 import frameworks
 import hyphenation_rates
 import install
@@ -866,6 +867,11 @@ def hyphenation(check):
     check.same(out, "til-buds=ni.veau\nITOP-værdien\nxyz\n", "haefte hyphenate")
 
 
+def filled_in(check):
+    """Sheets that are filled in by hand or on the screen."""
+    forms.group(check, framework(), DATA, scratch("forms"))
+
+
 def diff(check):
     """What changed between two framework files."""
     revisions.group(check, scratch("diff"), [PLAIN, *SANITIZED.values()])
@@ -917,6 +923,7 @@ GROUPS = {
     "hyphenation": hyphenation,
     "failure": failure,
     "source": source,
+    "forms": filled_in,
     "diff": diff,
     "working copies": working_copies,
     "check": review_rules,

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import cases  # noqa: E402
 import damage  # noqa: E402
+import forms  # noqa: E402
 import revisions  # noqa: E402
 import twins  # noqa: E402
 import verapdf  # noqa: E402
@@ -79,10 +80,27 @@ def of_working_copies():
 
 
 @functools.cache
+def personal():
+    """What is made for one person, with and without a name."""
+    roles = cases.framework().roles
+    whose = [("Åse Østergård", "Tilbud Nord", "1. august"), ("", "", "")]
+    return [forms.sheet(folder(), "dialogue", cases.DATA, role, *person) for role in roles for person in whose] + \
+        [forms.sheet(folder(), "pack", cases.DATA, role, *whose[0]) for role in roles]
+
+
+def typed_in():
+    """A sheet with an appearance as a reader makes it: what is typed keeps the profiles, too."""
+    document, path = damage.Document(personal()[1]), folder() / "typed in.pdf"
+    twins.typed(document)
+    document.write(path)
+    return path
+
+
+@functools.cache
 def documents():
     """All sound PDFs by the group that judges them."""
-    return {"documents": sorted(cases.made().glob("*.pdf")), "cases": of_cases(), "working copies": of_working_copies(),
-            "made-up frameworks": of_made_up()}
+    return {"documents": sorted(cases.made().glob("*.pdf")), "personal documents": [*personal(), typed_in()], "cases": of_cases(),
+            "working copies": of_working_copies(), "made-up frameworks": of_made_up()}
 
 
 @functools.cache
@@ -90,6 +108,7 @@ def sources():
     """The smallest of each kind, and its copy that went the way of the twins but was not damaged."""
     made = sorted(cases.made().glob("*.pdf"), key=lambda path: path.stat().st_size)
     smallest = [next(path for path in made if path.match(kind)) for kind in ("lommekort-*", "uddrag-*", cases.BOOKLET)]
+    smallest.append(personal()[1])  # a dialogue sheet: fields
     copies = {source: folder() / f"undamaged {source.name}" for source in smallest}
     for source, copy in copies.items():
         damage.Document(source).write(copy)
@@ -187,6 +206,7 @@ def broken_twins(check):
 
 GROUPS = {
     "documents": lambda check: judge(check, documents()["documents"]),
+    "personal documents": lambda check: judge(check, documents()["personal documents"]),
     "cases": lambda check: judge(check, documents()["cases"]),
     "working copies": lambda check: judge(check, documents()["working copies"]),
     "made-up frameworks": made_up,

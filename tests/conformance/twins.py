@@ -11,6 +11,7 @@ Not seen by veraPDF, or no rule of these profiles, and so left to the other test
     tables      Scope missing where cells have Headers, and the other way round; TH that are all TD; /Summary
     lists       LI without Lbl; /ListNumbering
     figures     /BBox
+    forms       names; a tip where the element has a description, and the other way round; flags of fields; /DA; what /MK says
     links       a /Dest that leads nowhere; an empty /Rect
     text        ToUnicode with wrong values; ActualText that is missing; a font program without outlines
     metadata    XMP that differs from the information dictionary (PDF/A-3 does not ask for it); no outline, no page labels
@@ -45,6 +46,11 @@ descriptor = first("/Type", "/FontDescriptor")
 attachment = first("/Type", "/Filespec")
 attached_file = first("/Type", "/EmbeddedFile")
 intent = first("/S", "/GTS_PDFA1")
+form = below(catalog, "/AcroForm")
+widget = first("/Subtype", "/Widget")
+text_field = first("/FT", "/Tx")
+point = first("/AS")  # of a scale
+typing_font = below(form, "/DR", "/Font", "/T1")
 
 
 # ---- damages that need more than a line ----
@@ -78,6 +84,31 @@ def doubled(tag):
 def caption_in_the_middle(document):
     kids = below(first("/S", "/Caption"), "/P", "/K")(document)
     kids.insert(1, kids.pop(0))
+
+
+def nothing_said(document):
+    """Neither tips of fields nor descriptions of their elements."""
+    for key, elements in (("/TU", document.every("/TU")), ("/Alt", document.every("/S", "/Form"))):
+        for element in elements:
+            element.pop(key, None)
+
+
+def two_fields_in_one(document):
+    one, other = document.every("/S", "/Form")[:2]
+    one["/K"].append(other["/K"].pop())
+
+
+def look_of_a_scale(document):
+    text_field(document)["/AP"]["/N"] = point(document)["/AP"]["/N"]
+
+
+def look_of_a_text(document):
+    point(document)["/AP"]["/N"] = text_field(document)["/AP"]["/N"]
+
+
+# Somebody has typed every character of WinAnsiEncoding: what a reader paints in a field.
+WIN_ANSI = bytes(code for code in range(32, 256) if code not in (127, 129, 141, 143, 144, 157)).hex()
+typed = of_stream(below(text_field, "/AP"), "/N", r"EMC", f"BT /T1 9 Tf 2 4 Td <{WIN_ANSI}> Tj ET EMC")
 
 
 def wider(document):
@@ -171,6 +202,26 @@ TWINS = [
     Twin("link without flags", without(link, "/F"), a3="6.3.2-1"),
     Twin("link that is not printed", given(link, "/F", 0), a3="6.3.2-2"),
     Twin("link of an unknown kind", given(link, "/Subtype", "/Movie"), "7.18.1-1", "6.3.1-1"),
+
+    # Forms
+    Twin("fields of which nothing is said", nothing_said, "7.18.1-3"),
+    Twin("no language of what is said of a field", all_of(first("/TU"), without(catalog, "/Lang")), "7.2-25"),
+    Twin("field outside the structure", without(widget, "/StructParent"), "7.18.4-1"),
+    Twin("field in an element that is none", retagged("/Form", "/Span"), "7.18.4-1"),
+    Twin("two fields in one element", two_fields_in_one, "7.18.4-2"),
+    Twin("page with fields in no order", without(below(widget, "/P"), "/Tabs"), "7.18.3-1"),
+    Twin("field that is not printed", given(widget, "/F", 0), a3="6.3.2-2"),
+    Twin("text field without appearance", without(text_field, "/AP"), a3="6.3.3-1"),
+    Twin("point of a scale without appearance", without(point, "/AP"), a3="6.3.3-1"),
+    Twin("field with another look under the mouse", given(below(text_field, "/AP"), "/D", {}), a3="6.3.3-2"),
+    Twin("point of a scale with the look of a text", look_of_a_text, a3="6.3.3-3"),
+    Twin("text field with the looks of a scale", look_of_a_scale, a3="6.3.3-4"),
+    Twin("looks that the reader is to make", given(form, "/NeedAppearances", True), a3="6.4.1-3"),
+    Twin("field with an action", given(text_field, "/AA", {"/K": {"/S": "/JavaScript", "/JS": "u:1"}}), a3="6.4.1-1 6.4.1-2"),
+    Twin("XFA", given(form, "/XFA", ["u:template"]), a3="6.4.2-1"),
+    Twin("typed text without font program", all_of(typed, without(below(typing_font, "/FontDescriptor"), "/FontFile2")), "7.21.4.1-1", "6.2.11.4.1-1"),
+    Twin("typed text without encoding", all_of(typed, without(typing_font, "/Encoding")), a3="6.2.11.6-2"),
+    Twin("typed text of the wrong widths", all_of(typed, given(typing_font, "/Widths", [500] * 224)), "7.21.5-1", "6.2.11.5-1"),
 
     # The attached file
     Twin("file attached to nothing", without(catalog, "/AF"), a3="6.8-4"),
