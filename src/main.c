@@ -59,7 +59,7 @@ static const char *const usage[] = {
     N_("      --list-breaks    list every word divided at the end of a line\n"),
     N_("      --roster=CSV     pack: the people, a row each, as a spreadsheet program saves them\n"),
     N_("      --name=NAME      pack: one person, with --role=ROLE and, if known, --unit=UNIT and\n"
-       "                       --start=DATE\n"),
+       "                       --start=DATE; without --name the place for it stays empty\n"),
     N_("  -j, --jobs=N         pack: so many at once (default: one for each processor)\n"),
     N_("      --shard=I/N      pack: only part I of the N parts of the roster\n"),
     N_("      --format=FORMAT  of findings and differences: text (the default) or json\n"),
@@ -262,8 +262,7 @@ static int check_pack(const struct options *options) {
     const struct pack_options *pack = &options->pack;
     bool one = pack->name || pack->role || pack->unit || pack->start;
     if (pack->roster && one) return wrong_use("--roster or one person, not both");
-    if (!pack->roster && !(pack->name && pack->role))
-        return wrong_use("pack takes --roster=CSV, or --name=NAME and --role=ROLE");
+    if (!pack->roster && !pack->role) return wrong_use("pack takes --roster=CSV, or --role=ROLE and --name=NAME");
     if (options->build.layouts.count > 1) return wrong_use("pack takes one layout");
     return -1;
 }

@@ -149,6 +149,22 @@ class Copy:
                     found[number, glyph.content].append(glyph)
         return found
 
+    @cached_property
+    def heads(self):
+        """The first glyph of the name of each form on the poster."""
+        names = self.tree.root.find("THead")[0].find("TH")
+        return [self.glyphs(name)[0][1] for name in names]
+
+    @cached_property
+    def columns(self):
+        """Where the columns of the poster begin."""
+        return [glyph.left for glyph in self.heads]
+
+    @cached_property
+    def below(self):
+        """The baseline of their names."""
+        return self.heads[0].baseline
+
     def glyphs(self, element):
         """(page, glyph, whether it is in a Span of new words) of a paragraph, blanks aside."""
         wanted = {}
@@ -284,12 +300,13 @@ def stands_outside(copy, number, page, bar):
     return bar.left >= 0 and bar.right <= OUTER if number % 2 == 0 else bar.left >= page.width - OUTER and bar.right <= page.width
 
 
-def beside(copy, page, bar, glyph):
-    """Whether a bar belongs to a glyph's column: on a card to the panel; on the poster to the text before it or behind it."""
+def beside(copy, bar, glyph):
+    """Whether a bar belongs to a glyph's column: on a card to its panel; on the poster it stands behind the form's, and on the left of
+    the page for all else."""
     if copy.form:
         return int(bar.left // PANEL) == int(glyph.left // PANEL)
     if copy.name == POSTER:
-        return bar.left > glyph.left or bar.right < OUTER
+        return sum(left <= bar.left for left in copy.columns) == (sum(left <= glyph.left + 1 for left in copy.columns) if glyph.baseline > copy.below else 0)
     return True
 
 
@@ -303,11 +320,11 @@ def check_bars(check, copy, changed, again):
             check(stands_outside(copy, number, page, bar), f"{where}: a bar that is not in the outer margin: {bar}")
         lines = {(round(glyph.baseline, 1), int(glyph.left // PANEL)): glyph for glyph in [*changed[number], *again[number]]}.values()
         for glyph in lines:
-            held = any(bar.top <= glyph.baseline - 0.2 * glyph.size and glyph.baseline <= bar.bottom for bar in bars if beside(copy, page, bar, glyph))
+            held = any(bar.top <= glyph.baseline - 0.2 * glyph.size and glyph.baseline <= bar.bottom for bar in bars if beside(copy, bar, glyph))
             check(held, f"{where}: no bar beside what changed at {glyph}")
         for bar in bars:
             heights = [bar.top + step for step in range(1, int(bar.bottom - bar.top))]
-            reach = {(glyph.baseline - ABOVE * glyph.size, glyph.baseline + BELOW * glyph.size) for glyph in changed[number] if beside(copy, page, bar, glyph)}
+            reach = {(glyph.baseline - ABOVE * glyph.size, glyph.baseline + BELOW * glyph.size) for glyph in changed[number] if beside(copy, bar, glyph)}
             reach |= {(glyph.baseline - 3 * glyph.size, glyph.baseline + glyph.size) for glyph in again[number]}  # a head of two lines
             check(all(any(top <= height <= foot for top, foot in reach) for height in heights), f"{where}: a bar beside nothing that changed: {bar}")
 

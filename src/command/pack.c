@@ -243,7 +243,7 @@ static const struct roster *read_one(struct arena *arena, const struct pack_opti
     diags_init(&found, arena);
     buffer_init(&row, arena);
     buffer_add_c(&row, "name;role;unit;start\n");
-    const char *const cells[] = {options->name, options->role, options->unit, options->start};
+    const char *const cells[] = {options->name ? options->name : "-", options->role, options->unit, options->start};
     for (size_t c = 0; c < sizeof cells / sizeof *cells; c++) {
         if (c) buffer_add_byte(&row, ';');
         add_cell(&row, cells[c]);
@@ -255,7 +255,10 @@ static const struct roster *read_one(struct arena *arena, const struct pack_opti
         found.list.at[d].place = (struct place){file, 0, 0};
     }
     diags_merge(diags, &found);
-    for (size_t p = 0; roster && p < roster->count; p++) roster->people[p].line = 0;
+    for (size_t p = 0; roster && p < roster->count; p++) {
+        roster->people[p].line = 0;
+        if (!options->name) roster->people[p].name = (struct str){0}; /* a sheet for whoever it may be */
+    }
     return roster;
 }
 
@@ -278,8 +281,11 @@ void pack_people(struct arena *arena, const struct pack_options *options, pack_t
     struct arena scratch;
     arena_init(&scratch, arena->exhausted);
     struct pack_run run = {.options = options, .roster = roster};
-    run.names = roster_file_names(arena, &scratch, roster, framework);
+    struct str *names = roster_file_names(arena, &scratch, roster, framework);
     arena_release(&scratch);
+    if (!options->roster && !options->name && roster->count)
+        names[0] = framework_file_name(arena, framework->roles[roster->people[0].role].id);
+    run.names = names;
     run.turns = find_turns(arena, options, roster, run.names, &run.progress.total);
     run.progress.rows_at_fault = roster->at_fault;
     run.material = (struct packer_material){

@@ -9,7 +9,7 @@ struct pack_options {
     const char *framework;                  /* the file */
     const char *layout;                     /* by name or path */
     const char *roster;                     /* the file; NULL: the one person below */
-    const char *name, *role, *unit, *start; /* NULL: not given; unit and start are not needed */
+    const char *name, *role, *unit, *start; /* NULL: not given; only the role is needed */
     const char *folder;                     /* for what is made; it is made itself if need be */
     size_t jobs;                            /* threads; 0: one for each processor */
     size_t shard, shards;                   /* the shard-th part of so many, from 1; 0: everybody */

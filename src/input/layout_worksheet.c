@@ -3,6 +3,8 @@
 #include "input/layout.h"
 #include "input/schema.h"
 
+#include "base/message.h"
+
 #include <stddef.h>
 
 static void read_drawings(struct schema_reader *reader, const struct node *node, void *out) {
@@ -20,7 +22,7 @@ static const struct schema_field lines_fields[] = {
     FIELD(worksheet_lines, "weight", SCHEMA_EXPRESSION, weight, true),
     FIELD(worksheet_lines, "colour", SCHEMA_PAINT, colour, true),
 };
-static const struct schema lines_schema = {"lines to write on", lines_fields,
+static const struct schema lines_schema = {N_("lines to write on"), lines_fields,
                                            sizeof lines_fields / sizeof *lines_fields};
 
 static void read_lines(struct schema_reader *reader, const struct node *node, void *out) {
@@ -44,7 +46,7 @@ static const struct schema_field scale_fields[] = {
     FIELD(worksheet_scale, "tip", SCHEMA_TEMPLATE, tip, true),
     FIELD(worksheet_scale, "point tip", SCHEMA_TEMPLATE, point_tip, true),
 };
-static const struct schema scale_schema = {"a scale", scale_fields, sizeof scale_fields / sizeof *scale_fields};
+static const struct schema scale_schema = {N_("a scale"), scale_fields, sizeof scale_fields / sizeof *scale_fields};
 
 static void read_scale(struct schema_reader *reader, const struct node *node, void *out) {
     struct worksheet_scale *scale = out;
@@ -67,7 +69,7 @@ static const struct schema_field note_fields[] = {
     FIELD(worksheet_note, "name", SCHEMA_NAME, name, true),
     FIELD(worksheet_note, "tip", SCHEMA_TEMPLATE, tip, true),
 };
-static const struct schema note_schema = {"a note", note_fields, sizeof note_fields / sizeof *note_fields};
+static const struct schema note_schema = {N_("a note"), note_fields, sizeof note_fields / sizeof *note_fields};
 
 static void read_note(struct schema_reader *reader, const struct node *node, void *out) {
     struct worksheet_note *note = out;
@@ -127,7 +129,7 @@ static const struct schema_field worksheet_fields[] = {
     {"scale", SCHEMA_CALL, offsetof(struct worksheet_model, scale), .needed = false, .call = read_scale},
     {"note", SCHEMA_CALL, offsetof(struct worksheet_model, note), .needed = false, .call = read_note},
 };
-static const struct schema worksheet_schema = {"a worksheet", worksheet_fields,
+static const struct schema worksheet_schema = {N_("a worksheet"), worksheet_fields,
                                                sizeof worksheet_fields / sizeof *worksheet_fields};
 
 struct worksheet_model *layout_read_worksheet(struct arena *arena, const struct look *look, const struct node *node,

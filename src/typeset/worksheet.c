@@ -2,6 +2,8 @@
    begins with the form's band and the head of the column, so that its first statement is read from its lead-in. */
 #include "typeset/flow.h"
 
+#include "base/message.h"
+
 /* A statement set to its lines. */
 struct set_statement {
     const struct worksheet_statement *source;
@@ -181,9 +183,9 @@ static sp place_scale(const struct worksheet_pen *w, const struct worksheet_answ
 
 static void report_narrow(const struct worksheet_pen *w, sp by) {
     diag_error(w->pen->typesetter->diags, w->model->place,
-               "the scale is %.1f mm too wide to stand beside the name of who answers; make `step:`, `end gap:` or the "
+               "the scale is %s mm too wide to stand beside the name of who answers; make `step:`, `end gap:` or the "
                "style of either smaller",
-               sp_to_mm(by));
+               message_number(w->pen->typesetter->arena, 1, sp_to_mm(by)));
 }
 
 static void place_answers(const struct worksheet_pen *w, const struct worksheet_statement *statement, sp x, sp y,
@@ -257,11 +259,10 @@ static void flow_statement(struct worksheet_pen *w, size_t s) {
     }
     if (head.height) place_head(w, &head);
     if (pen->y + set.height > pen->bottom && !pen->measuring && !pen->box)
-        diag_error(
-            pen->typesetter->diags, source->text.place,
-            "this statement and what is filled in to it are %.1f mm too high for a page of the worksheet; shorten "
-            "it, or make the boxes or lines of the layout lower",
-            sp_to_mm(pen->y + set.height - pen->bottom));
+        diag_error(pen->typesetter->diags, source->text.place,
+                   "this statement and what is filled in to it are %s mm too high for a page of the worksheet; shorten "
+                   "it, or make the boxes or lines of the layout lower",
+                   message_number(pen->typesetter->arena, 1, sp_to_mm(pen->y + set.height - pen->bottom)));
     place_statement(w, &set);
 }
 
