@@ -134,7 +134,7 @@ static int check(struct arena *arena, const struct options *options) {
 
 /* How far packing is: a bar for somebody who looks, a line for each tenth for a log. */
 struct showing {
-    bool bar;
+    bool bar, shown;
     size_t tenth;
 };
 
@@ -147,7 +147,7 @@ static void show_progress(void *user, const struct pack_progress *progress) {
         static const char full[] = "########################################";
         int cells = (int)(done * CELLS / total);
         fprintf(stderr, "\r[%-*.*s] %zu/%zu", CELLS, cells, full, done, progress->total);
-        if (done == progress->total) fputc('\n', stderr);
+        showing->shown = true;
     } else if (tenth > showing->tenth) {
         showing->tenth = tenth;
         fprintf(stderr, _("%zu of %zu\n"), done, progress->total);
@@ -165,6 +165,7 @@ static int pack(struct arena *arena, const struct options *options) {
     what.folder = options->output ? options->output : "output";
     what.layout = options->build.layouts.count ? options->build.layouts.at[0] : "pack";
     pack_people(arena, &what, show_progress, &showing, &end, &diags);
+    if (showing.shown) fputc('\n', stderr);
     if (end.total || end.rows_at_fault)
         printf(_("%zu made, %zu there already, %zu left out, %zu rows at fault; folder: %s\n"), end.written, end.same,
                end.failed, end.rows_at_fault, what.folder);
@@ -263,6 +264,7 @@ static int check_pack(const struct options *options) {
     bool one = pack->name || pack->role || pack->unit || pack->start;
     if (pack->roster && one) return wrong_use("--roster or one person, not both");
     if (!pack->roster && !pack->role) return wrong_use("pack takes --roster=CSV, or --role=ROLE and --name=NAME");
+    if (pack->shards && !pack->roster) return wrong_use("--shard divides a roster, and goes with --roster");
     if (options->build.layouts.count > 1) return wrong_use("pack takes one layout");
     return -1;
 }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -199,26 +200,38 @@ enum file_made file_write_new(const char *path, struct str contents, struct diag
     return FILE_FAILED;
 }
 
-enum file_made file_put(struct arena *arena, const char *path, struct str contents, struct diags *diags) {
+/* Opens the temporary file and keeps other processes that put the same file waiting. Whoever has waited finds that the
+   file was renamed meanwhile, and makes another. */
+static int open_part(const char *part) {
+    for (;;) {
+        struct stat held, there;
+        int file = open(part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (file < 0) return -1;
+        while (flock(file, LOCK_EX) && errno == EINTR) continue; /* where there are no locks, we go without */
+        bool found = fstat(file, &held) == 0 && stat(part, &there) == 0;
+        bool ours = found && held.st_ino == there.st_ino && held.st_dev == there.st_dev;
+        if (ours && ftruncate(file, 0) == 0) return file;
+        int reason = errno;
+        close(file);
+        errno = reason;
+        if (ours) return -1;
+    }
+}
+
+/* The file is renamed before it is closed, since that ends the lock. */
+enum file_made file_put(struct arena *arena, const char *path, struct str contents, int *reason) {
     const char *part = str_format(arena, "%s.part", path).at;
     struct stat status;
     if (stat(path, &status) == 0 && (size_t)status.st_size == contents.length && holds(path, contents))
         return FILE_SAME;
-    int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int file = open_part(part);
     bool there = file >= 0, good = there && write_all(file, contents);
-    int reason = errno;
-    if (there && close(file) && good) {
-        good = false;
-        reason = errno;
-    }
-    if (good && rename(part, path)) {
-        good = false;
-        reason = errno;
-    }
-    if (good) return FILE_WRITTEN;
-    if (there) unlink(part);
-    diag_failure(diags, "%s cannot be written: %s", path, strerror(reason));
-    return FILE_FAILED;
+    int other = good ? dup(file) : -1; /* to close it is what has a server tell of a full disk */
+    good = good && other >= 0 && close(other) == 0 && rename(part, path) == 0;
+    *reason = errno;
+    if (there && !good) unlink(part);
+    if (there) close(file);
+    return good ? FILE_WRITTEN : FILE_FAILED;
 }
 
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags) {

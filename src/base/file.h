@@ -33,10 +33,11 @@ enum file_made { FILE_WRITTEN, FILE_SAME, FILE_OTHER, FILE_FAILED };
 enum file_made file_write_new(const char *path, struct str contents, struct diags *diags);
 
 /* Puts a file where none of these contents is: FILE_SAME where it stands already, so that work that was broken off is
-   taken up where it ended, else FILE_WRITTEN: beside it under a temporary name, the same each time, then renamed. It is
-   not synced: after a power cut whoever does it again finds what is missing. FILE_FAILED adds a failure; the old file
-   stands. */
-enum file_made file_put(struct arena *arena, const char *path, struct str contents, struct diags *diags);
+   taken up where it ended, else FILE_WRITTEN: beside it under a temporary name, the same each time, then renamed.
+   Several processes may put the same file. It is not synced: after a power cut whoever does it again finds what is
+   missing. FILE_FAILED leaves the old file standing; `reason` then is as errno, for a caller who may not tell the name.
+ */
+enum file_made file_put(struct arena *arena, const char *path, struct str contents, int *reason);
 
 /* Makes the folder and those above it that are missing. */
 bool file_make_folder(struct arena *arena, const char *path, struct diags *diags);

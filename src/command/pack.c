@@ -6,6 +6,7 @@
 #include "language/danish.h"
 
 #include "base/file.h"
+#include "base/message.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -44,6 +45,14 @@ static struct str day_of(struct arena *arena, const struct framework *framework,
     return str_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+/* A finding without the name of the file, which is made of the person's. */
+static struct str without(struct arena *arena, struct str text, struct str file_name) {
+    size_t at;
+    if (!file_name.length || !str_find(text, file_name, &at)) return text;
+    return str_format(arena, "%.*s…%.*s", STR_ARG(str_slice(text, 0, at)),
+                      STR_ARG(str_slice(text, at + file_name.length, text.length)));
+}
+
 /* Whether a finding lets something be read of the person: any word of the name or the unit. */
 static bool tells(const struct person *person, struct str text) {
     const struct str secrets[] = {person->name, person->unit};
@@ -59,7 +68,8 @@ static bool tells(const struct person *person, struct str text) {
 }
 
 /* Why a document cannot be made, at the person's row. */
-static void report(struct worker *worker, const struct person *person, const struct diags *found) {
+static void report(struct worker *worker, const struct person *person, struct str file_name,
+                   const struct diags *found) {
     const struct pack_run *run = worker->run;
     struct place row = {run->roster->file, person->line, person->line ? 1 : 0};
     for (size_t d = 0; d < found->list.count; d++) {
@@ -67,10 +77,11 @@ static void report(struct worker *worker, const struct person *person, const str
         if (diag->severity == DIAG_FAILURE) diags_keep(&worker->diags, *diag);
         if (diag->severity != DIAG_ERROR) continue;
         const char *file = diag->place.file ? diag->place.file : run->material.layout->file;
-        if (tells(person, diag->text))
+        struct str text = without(&worker->turn, diag->text, file_name);
+        if (tells(person, text))
             diag_error(&worker->diags, row, "left out: a text of this row does not fit its place (%s:%u)", file,
                        diag->place.line);
-        else diag_error(&worker->diags, row, "left out: %.*s (%s:%u)", STR_ARG(diag->text), file, diag->place.line);
+        else diag_error(&worker->diags, row, "left out: %.*s (%s:%u)", STR_ARG(text), file, diag->place.line);
         return;
     }
 }
@@ -81,7 +92,8 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
     const struct person *person = &run->roster->people[index];
     struct arena *arena = &worker->turn;
     struct diags found;
-    struct str pdf, name;
+    struct str pdf, name = {0};
+    int reason;
     arena_clear(arena);
     diags_init(&found, arena);
     struct recipient recipient = {.name = person->name,
@@ -92,9 +104,12 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
     bool good = packer_make(packer, &recipient, person->role, &pdf, &name, &found);
     if (good) {
         const char *path = str_format(arena, "%s/%.*s", run->options->folder, STR_ARG(name)).at;
-        made = file_put(arena, path, pdf, &worker->diags);
+        made = file_put(arena, path, pdf, &reason);
+        if (made == FILE_FAILED)
+            diag_failure(&worker->diags, "a document cannot be written into %s: %s", run->options->folder,
+                         message_of_error(reason));
     } else {
-        report(worker, person, &found);
+        report(worker, person, name, &found);
     }
     pthread_mutex_lock(&run->lock);
     if (!good) run->progress.failed++;
@@ -173,13 +188,11 @@ static void run_workers(struct arena *arena, struct pack_run *run, pack_tell *te
         arena_init(&worker->arena, arena->exhausted);
         arena_init(&worker->turn, arena->exhausted);
         diags_init(&worker->diags, &worker->arena);
-        if (started + 1 == jobs && jobs == 1) break; /* no thread is needed for one */
         if (pthread_create(&worker->thread, NULL, work, worker)) break;
     }
-    if (!started && jobs) { /* alone, or the system gives no thread */
+    if (!started && jobs) { /* the system gives no thread */
         run->at_work = 1;
         work(&workers[0]);
-        if (tell) tell(user, &run->progress);
     } else {
         pthread_mutex_lock(&run->lock);
         run->at_work -= jobs - started;
@@ -187,6 +200,7 @@ static void run_workers(struct arena *arena, struct pack_run *run, pack_tell *te
         watch(run, tell, user);
     }
     for (size_t w = 0; w < started; w++) pthread_join(workers[w].thread, NULL);
+    if (tell) tell(user, &run->progress);
     for (size_t w = 0; w < (started ? started : jobs); w++) {
         workers[w].diags.arena = arena;
         diags_merge(diags, &workers[w].diags);
@@ -213,14 +227,15 @@ static const struct layout *read_layout(struct arena *arena, const char *share, 
     return NULL;
 }
 
-/* The people of a shard. Whose a person is hangs on the name of their file alone, so that it stays when others come and
-   go. */
+/* The people of a shard. Whose a person is hangs on their name alone, so that it stays when others come and go; not on
+   that of their file, which changes when somebody of the same name comes. */
 static size_t *find_turns(struct arena *arena, const struct pack_options *options, const struct roster *roster,
-                          const struct str *names, size_t *count) {
+                          size_t *count) {
     size_t *turns = ARENA_NEW_ARRAY(arena, size_t, roster->count);
     *count = 0;
     for (size_t p = 0; p < roster->count; p++)
-        if (!options->shards || str_hash(names[p], 0) % options->shards == options->shard - 1) turns[(*count)++] = p;
+        if (!options->shards || str_hash(roster->people[p].name, 0) % options->shards == options->shard - 1)
+            turns[(*count)++] = p;
     return turns;
 }
 
@@ -286,7 +301,7 @@ void pack_people(struct arena *arena, const struct pack_options *options, pack_t
     if (!options->roster && !options->name && roster->count)
         names[0] = framework_file_name(arena, framework->roles[roster->people[0].role].id);
     run.names = names;
-    run.turns = find_turns(arena, options, roster, run.names, &run.progress.total);
+    run.turns = find_turns(arena, options, roster, &run.progress.total);
     run.progress.rows_at_fault = roster->at_fault;
     run.material = (struct packer_material){
         .framework = framework,
