@@ -18,6 +18,7 @@ import hyphenation_rates
 import install
 import line_quality
 import messages
+import packing
 import press
 import reader
 import review
@@ -892,6 +893,11 @@ def watched(check):
     watching.group(check, scratch("watch"), [PLAIN, *SANITIZED.values(), ROOT / "build/haefte-threads"])
 
 
+def packs(check):
+    """A document for each of a roster."""
+    packing.group(check, scratch("pack"), [PLAIN, *SANITIZED.values(), ROOT / "build/haefte-threads"], framework())
+
+
 def installed(check):
     """What is installed runs; manual and completions name what there is."""
     install.group(check, scratch("install"), PLAIN)
@@ -928,6 +934,7 @@ GROUPS = {
     "working copies": working_copies,
     "check": review_rules,
     "watch": watched,
+    "pack": packs,
     "install": installed,
     "bad input": bad,
     "schemas": editors_schemas,
