@@ -73,7 +73,8 @@ _haefte() {
     # --only=ID at the sign of equality.
     for ((w = 1; w < COMP_CWORD; w++)); do
         case ${COMP_WORDS[w]} in
-            -l | --layout | -o | --output | --only | --press | --sheets | --since | --format | --language)
+            -l | --layout | -o | --output | --only | --press | --sheets | --since | --format | --language | \
+                --roster | --name | --role | --unit | --start | -j | --jobs | --shard)
                 option=${COMP_WORDS[w]}
                 if [[ ${COMP_WORDS[w + 1]} == = ]]; then ((w++)); fi
                 if ((++w < COMP_CWORD)); then option=; fi
@@ -110,6 +111,8 @@ _haefte() {
             return
             ;;
         --since) _haefte_files "$word" .yaml .yml; return ;;
+        --roster) _haefte_files "$word" .csv; return ;;
+        --name | --role | --unit | --start | -j | --jobs | --shard) return ;;
         --format) _haefte_reply "$word" < <(printf '%s\n' text json); return ;;
         --language) _haefte_reply "$word" < <(_haefte_languages); return ;;
     esac
@@ -119,6 +122,9 @@ _haefte() {
         check) options=(--layout= --format=) ;;
         diff) options=(--format=) ;;
         watch) options=(--layout= --output= --only= --one-wording --since= --draft) ;;
+        pack)
+            options=(--layout= --output= --jobs= --shard= --roster= --name= --role= --unit= --start=)
+            ;;
         source) options=(--output=) ;;
         hyphenate) options=(--language=) ;;
         '') options=(--help --version) ;;
@@ -129,8 +135,8 @@ _haefte() {
         return
     fi
     case $command in
-        '') _haefte_reply "$word" < <(printf '%s\n' build check diff watch source hyphenate) ;;
-        build | check | watch) if ((!${#files[@]})); then _haefte_files "$word" .yaml .yml; fi ;;
+        '') _haefte_reply "$word" < <(printf '%s\n' build check diff pack watch source hyphenate) ;;
+        build | check | pack | watch) if ((!${#files[@]})); then _haefte_files "$word" .yaml .yml; fi ;;
         diff) if ((${#files[@]} < 2)); then _haefte_files "$word" .yaml .yml; fi ;;
         source) if ((!${#files[@]})); then _haefte_files "$word" .pdf; fi ;;
     esac

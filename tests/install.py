@@ -213,7 +213,7 @@ def completions(check, folder, prefix):
     at = folder / "at"
     at.mkdir()
     (folder / "home").mkdir()
-    for name in ("min.yaml", "et hæfte.yaml", "booklet.pdf", "notes.txt"):
+    for name in ("min.yaml", "et hæfte.yaml", "booklet.pdf", "notes.txt", "people.csv"):
         shutil.copy(DATA, at / name)
     (at / "odd.yaml").write_text(f"roles:\n  - {{id: leder, name: Leder}}\ncolumns:\n  - id: column\nforms:\n- id: '{ODD_ID}' # odd\n")
     bash, fish = Bash(prefix, at), Fish(prefix, at)
@@ -270,7 +270,7 @@ def values(check, bash, fish, prefix):
 
 def files_named(check, bash, fish):
     frameworks_here = ["et hæfte.yaml", "min.yaml", "odd.yaml"]
-    for command in ("build", "check", "watch", "diff"):
+    for command in ("build", "check", "pack", "watch", "diff"):
         check.same(bash("haefte", command, ""), frameworks_here, f"bash: the files of {command}")
         check.same(fish(f"haefte {command} m"), ["min.yaml"], f"fish: the files of {command}")
     check.same(bash("haefte", "build", "--draft", "m"), ["min.yaml"], "bash: a file behind an option without value")
@@ -278,6 +278,10 @@ def files_named(check, bash, fish):
     check.same(bash("haefte", "build", "min.yaml", ""), [], "bash: a second file for build")
     check.same(bash("haefte", "diff", "min.yaml", "o"), ["odd.yaml"], "bash: the second file of diff")
     check.same(bash("haefte", "source", ""), ["booklet.pdf"], "bash: the files of source")
+    check.same(bash("haefte", "pack", "--roster", ""), ["people.csv"], "bash: --roster")
+    check.same(bash("haefte", "pack", "-j", "2", "--name", "Anna", "m"), ["min.yaml"], "bash: a file behind options of pack")
+    check.same(bash("haefte", "pack", "--name", ""), [], "bash: --name")
+    check.same(fish("haefte pack --roster p"), ["people.csv"], "fish: --roster")
     check.same(fish("haefte source b"), ["booklet.pdf"], "fish: the files of source")
 
 

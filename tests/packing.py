@@ -1,5 +1,6 @@
 """Packs: that everybody gets a document of their own, whole and right, whatever the roster holds and whatever happens on the
 way. They are read back with tools that we did not write."""
+import functools
 import html
 import os
 import pty
@@ -174,7 +175,7 @@ def check_told(check, what, document, person):
 
 
 def everybody(check, shop, f):
-    people = crowd(14) + [Person("Иван Петров", "Områdechef", "Enhed Ω", (1, 3, 2027)), Person("Ελένη Παππά")]
+    people = crowd(6) + [Person("Иван Петров", "Områdechef", "Enhed Ω", (1, 3, 2027)), Person("Ελένη Παππά")]
     folder = shop.made(check, "a few people", write_roster(shop.new("roster.csv"), people))
     found = by_title(folder)
     check.same(sorted(found), sorted(map(title_of, people)), "the titles of the packs")
@@ -196,7 +197,7 @@ def fonts_of(path):
 
 def printed(path):
     folder = Path(tempfile.mkdtemp(dir=path.parent.parent))
-    reader.read("pdftoppm", "-r", "60", path, folder / "page")
+    reader.read("pdftoppm", "-r", "40", path, folder / "page")
     return [page.read_bytes() for page in sorted(folder.iterdir())]
 
 
@@ -527,12 +528,18 @@ def spellings(word):
     return {word.encode(), wide, wide.hex().encode(), wide.hex().upper().encode(), word.encode().hex().encode(), word.encode().hex().upper().encode()}
 
 
+@functools.cache
+def everything_in(pdf):
+    """A file unpacked, and what is printed and read."""
+    unpacked = Path(f"{pdf}.unpacked")
+    reader.read("qpdf", "--qdf", "--object-streams=disable", pdf, unpacked)
+    said = [text for _, text in tags.spoken(tags.read(pdf).root)]
+    return unpacked.read_bytes().replace(b"\\\n", b""), " ".join(said + reader.page_texts(pdf))
+
+
 def holds(pdf, word):
-    """Whether a file has a word in it: unpacked, or as it is printed or read."""
-    reader.read("qpdf", "--qdf", "--object-streams=disable", pdf, f"{pdf}.unpacked")
-    unpacked = Path(f"{pdf}.unpacked").read_bytes().replace(b"\\\n", b"")
-    said = " ".join(text for _, text in tags.spoken(tags.read(pdf).root))
-    return any(spelling in unpacked for spelling in spellings(word)) or word in said or word in " ".join(reader.page_texts(pdf))
+    unpacked, told = everything_in(pdf)
+    return any(spelling in unpacked for spelling in spellings(word)) or word in told
 
 
 def only_what_is_printed(check, shop):

@@ -164,6 +164,8 @@ def program_says(program, kind, text):
             os.symlink(ROOT / "layouts/look", Path(folder, "look"))
             os.symlink(CASES / "look.yaml", Path(folder, "look.yaml"))
             command = ["build", "-o", out, "-l", file, framework]
+            if '"for each": "person"' in text:
+                command = ["pack", "-o", out, "-l", file, "--name", "A", "--role", "r0", "--unit", "A", framework]
         elif kind == "look":
             Path(folder, "layout.yaml").write_text(PLAIN_LAYOUT, encoding="utf-8")
             command = ["build", "-o", out, "-l", Path(folder, "layout.yaml"), CASES / "small.yaml"]
@@ -171,7 +173,7 @@ def program_says(program, kind, text):
             option = "--press" if "pages" in text[:50] else "--sheets"
             command = ["build", "-o", out, "-l", CASES / "pages/layout.yaml", option, file, CASES / "pages/framework.yaml"]
         _, _, errors = reader.run(program, *map(str, command))
-    return [line.split(": error: ", 1)[1] for line in errors.splitlines() if ": error: " in line]
+    return [line.split(": error: ", 1)[1].removeprefix("left out: ") for line in errors.splitlines() if ": error: " in line]
 
 
 SMALL = frameworks.make(forms=2, roles=4, columns=1, statements=1, words=5)
@@ -429,7 +431,7 @@ BESIDE = {
     r"cannot be opened": OTHER_FILE,
     r"there is no ICC profile": OTHER_FILE,
     r"the layout prints the passage": OTHER_FILE,
-    r"the framework has \d+ roles": OTHER_FILE,
+    r"the framework has \d+ (roles|forms)": OTHER_FILE,
     r"the preset asks for": OTHER_FILE,
     r"\S+ has \d+ pages": PLACED,
     r"the section “.*” has a flow, and none": PLACED,

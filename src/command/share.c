@@ -28,9 +28,9 @@ const char *share_find(struct arena *arena) {
         const char *root = str_c(arena, (struct str){path, (size_t)length});
         char here[PATH_MAX];
         if (getcwd(here, sizeof here) && strcmp(here, root) == 0) root = ".";
-        if (is_folder(arena, root, "layouts") && is_folder(arena, root, "fonts")) return root;
-        const char *share = str_format(arena, "%s/share/haefte", root).at;
-        if (is_folder(arena, share, "layouts") && is_folder(arena, share, "fonts")) return share;
+        const char *const roots[] = {root, str_format(arena, "%s/share/haefte", root).at}; /* as built, as installed */
+        for (int r = 0; r < 2; r++)
+            if (is_folder(arena, roots[r], "layouts") && is_folder(arena, roots[r], "fonts")) return roots[r];
     }
     return HAEFTE_SHARE;
 }

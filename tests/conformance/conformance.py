@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import cases  # noqa: E402
 import damage  # noqa: E402
 import forms  # noqa: E402
+import packing  # noqa: E402
 import revisions  # noqa: E402
 import twins  # noqa: E402
 import verapdf  # noqa: E402
@@ -55,6 +56,17 @@ def build_all(jobs):
 def of_cases():
     pages = cases.CASES / "pages"
     return build_all([("pages", pages / "layout.yaml", pages / "framework.yaml")] + by_every_layout("other", cases.OTHER / "framework.yaml"))
+
+
+def of_packs():
+    """Documents for single people, put together of parts and made whole. The Cyrillic letters have the second way taken."""
+    people = [packing.Person("Anna Berg", "Tilbudsleder", "Enhed 1", (1, 2, 2027)), packing.Person("Bo <Ærø> & søn", "Områdechef"),
+              packing.Person("Maria " * 50, "Afdelingsleder"), packing.Person("Иван Петров", "Tilbudsleder", "Enhed Ω")]
+    out, roster = folder() / "packs", packing.write_roster(folder() / "people.csv", people)
+    code, _, errors = cases.haefte(cases.PLAIN, "pack", "--roster", roster, "-o", out, cases.DATA)
+    if code:
+        raise RuntimeError(f"packs: exit {code}\n{errors[:1000]}")
+    return sorted(out.glob("*.pdf"))
 
 
 def of_made_up():
@@ -100,7 +112,7 @@ def typed_in():
 def documents():
     """All sound PDFs by the group that judges them."""
     return {"documents": sorted(cases.made().glob("*.pdf")), "personal documents": [*personal(), typed_in()], "cases": of_cases(),
-            "working copies": of_working_copies(), "made-up frameworks": of_made_up()}
+            "packs": of_packs(), "working copies": of_working_copies(), "made-up frameworks": of_made_up()}
 
 
 @functools.cache
@@ -209,6 +221,7 @@ GROUPS = {
     "personal documents": lambda check: judge(check, documents()["personal documents"]),
     "cases": lambda check: judge(check, documents()["cases"]),
     "working copies": lambda check: judge(check, documents()["working copies"]),
+    "packs": lambda check: judge(check, documents()["packs"]),
     "made-up frameworks": made_up,
     "broken twins": broken_twins,
 }
