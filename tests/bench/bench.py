@@ -24,7 +24,7 @@ STATEMENTS = (1, 40, 80, 160, 320)  # in each cell: the last gives a good thousa
 MOST_SECONDS, MOST_MEGABYTES = 0.100, 48  # what we hold ourselves to for the nine documents
 
 PEOPLE, LEAST_PACKS, MOST_PACK_MEGABYTES = (200, 2_000, 10_000), 500, 96  # packs a second on two threads, to a RAM disk
-PEER_PEOPLE = 200  # it makes personal extracts of four pages
+PEER_PEOPLE = 60  # it makes personal extracts of a page or two
 
 
 def seconds(command, runs=None, fresh=None, **options):
