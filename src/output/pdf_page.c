@@ -23,20 +23,29 @@ bool pdf_page_expect(struct pdf *pdf, size_t count) {
     return !pdf->failed;
 }
 
-static void add_box(struct pdf_page *page, const char *name, struct pdf_box box) {
-    buffer_addf(&page->body, "/%s [", name);
-    for (int i = 0; i < 4; i++) pdf_add_milli(&page->body, box.at[i]);
-    buffer_add_c(&page->body, "]\n");
+static void add_box(struct buffer *out, const char *name, struct pdf_box box) {
+    buffer_addf(out, "/%s [", name);
+    for (int i = 0; i < 4; i++) pdf_add_milli(out, box.at[i]);
+    buffer_add_c(out, "]\n");
 }
 
-void pdf_page_open(struct pdf *pdf, struct pdf_page *page, sp width, sp height, struct pdf_box trim,
-                   struct pdf_box bleed) {
+void pdf_page_add_boxes(struct pdf *pdf, struct buffer *out, sp width, sp height, struct pdf_box trim,
+                        struct pdf_box bleed) {
     struct pdf_box media = {{0, 0, pdf_milli(width), pdf_milli(height)}};
-    buffer_init(&page->body, pdf->arena);
     if (media.at[2] < LEAST_SIDE || media.at[3] < LEAST_SIDE || media.at[2] > MOST_SIDE || media.at[3] > MOST_SIDE) {
         pdf_fail(pdf, "a page is %.0f x %.0f points, and PDF allows 3 to 14,400", sp_to_pt(width), sp_to_pt(height));
         return;
     }
+    add_box(out, "MediaBox", media);
+    add_box(out, "CropBox", media);
+    add_box(out, "BleedBox", bleed);
+    add_box(out, "TrimBox", trim);
+}
+
+void pdf_page_open(struct pdf *pdf, struct pdf_page *page, sp width, sp height, struct pdf_box trim,
+                   struct pdf_box bleed) {
+    buffer_init(&page->body, pdf->arena);
+    pdf_page_add_boxes(pdf, &page->body, width, height, trim, bleed);
     page->dict = pdf->failed ? NULL : HPDF_AddPage(pdf->doc);
     /* libharu's box is an A4 page cut to whole points, and its resources are each page's own; ours are in the body */
     if (!page->dict || HPDF_Dict_RemoveElement(page->dict, "MediaBox") != HPDF_OK ||
@@ -51,10 +60,6 @@ void pdf_page_open(struct pdf *pdf, struct pdf_page *page, sp width, sp height, 
     contents->attr = page;
     contents->write_fn = write_contents_body;
     page->dict->write_fn = write_page_body;
-    add_box(page, "MediaBox", media);
-    add_box(page, "CropBox", media);
-    add_box(page, "BleedBox", bleed);
-    add_box(page, "TrimBox", trim);
 }
 
 void pdf_page_fill(struct pdf *pdf, struct pdf_page *page, struct str operators, unsigned resources) {

@@ -21,6 +21,10 @@ struct pdf_box {
     int64_t at[4];
 };
 
+/* Adds the four boxes of a page as pdf_page_open does; a size that PDF does not allow is a failure. */
+void pdf_page_add_boxes(struct pdf *pdf, struct buffer *out, sp width, sp height, struct pdf_box trim,
+                        struct pdf_box bleed);
+
 /* Tells the page tree how many pages are to come, at least one: false after a failure. */
 bool pdf_page_expect(struct pdf *pdf, size_t count);
 
