@@ -4,21 +4,6 @@
 #include "command/share.h"
 #include "output/paper.h"
 
-#include <stdlib.h>
-
-static const char PROFILES[] = "/usr/share/color/icc"; /* where packages put ICC profiles: colord, Ghostscript */
-
-/* PDF/X-4 bears a date, and the framework's is the only one that stays with the edition. */
-static void check_date(struct stages *stages) {
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    for (size_t p = 0; p < stages->presets.count; p++) {
-        if (!stages->presets.at[p]->press || stages->framework->date.length || (epoch && *epoch)) continue;
-        diag_error(stages->diags, place_of_file(stages->framework->file),
-                   "a press file bears a date, and this framework has none: add `date:`, such as `date: 2031-05`");
-        return;
-    }
-}
-
 /* The same documents on paper. */
 static bool print_products(struct stages *stages, const struct outputs *screen, struct outputs *paper) {
     struct paper_files files = {0};
@@ -30,8 +15,9 @@ static bool print_products(struct stages *stages, const struct outputs *screen, 
                                                output->name, output->place};
     }
     for (size_t p = 0; p < stages->presets.count; p++)
-        paper_plan(&stages->typesetter, stages->presets.at[p], PROFILES, documents, count, &files);
-    check_date(stages);
+        paper_plan(&stages->typesetter, stages->presets.at[p], PAPER_PROFILES, documents, count, &files);
+    for (size_t p = 0; p < stages->presets.count; p++)
+        paper_check_date(stages->presets.at[p], stages->framework, stages->diags);
     if (stages_failed(stages)) return false;
     if (!files.list.count) return true;
     *paper = (struct outputs){.at = ARENA_NEW_ARRAY(stages->arena, struct output, files.list.count),

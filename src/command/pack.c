@@ -1,9 +1,8 @@
 #include "command/pack.h"
 
 #include "command/packer.h"
+#include "command/recipient.h"
 #include "command/share.h"
-#include "input/roster.h"
-#include "language/danish.h"
 
 #include "base/file.h"
 #include "base/message.h"
@@ -39,53 +38,6 @@ struct worker {
 
 /* ---- one person ---- */
 
-static struct str day_of(struct arena *arena, const struct framework *framework, struct date date) {
-    if (!date.year) return (struct str){0};
-    if (str_starts(framework->language, STR("da"))) return danish_day(arena, date.year, date.month, date.day);
-    return str_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
-}
-
-/* A finding without the name of the file, which is made of the person's. */
-static struct str without(struct arena *arena, struct str text, struct str file_name) {
-    size_t at;
-    if (!file_name.length || !str_find(text, file_name, &at)) return text;
-    return str_format(arena, "%.*s…%.*s", STR_ARG(str_slice(text, 0, at)),
-                      STR_ARG(str_slice(text, at + file_name.length, text.length)));
-}
-
-/* Whether a finding lets something be read of the person: any word of the name or the unit. */
-static bool tells(const struct person *person, struct str text) {
-    const struct str secrets[] = {person->name, person->unit};
-    size_t at;
-    for (size_t s = 0; s < sizeof secrets / sizeof *secrets; s++)
-        for (size_t first = 0, end = 0; end <= secrets[s].length; end++) {
-            if (end < secrets[s].length && secrets[s].at[end] != ' ' && secrets[s].at[end] != '-') continue;
-            struct str word = str_slice(secrets[s], first, end);
-            if (utf8_count(word) > 1 && str_find(text, word, &at)) return true;
-            first = end + 1;
-        }
-    return false;
-}
-
-/* Why a document cannot be made, at the person's row. */
-static void report(struct worker *worker, const struct person *person, struct str file_name,
-                   const struct diags *found) {
-    const struct pack_run *run = worker->run;
-    struct place row = {run->roster->file, person->line, person->line ? 1 : 0};
-    for (size_t d = 0; d < found->list.count; d++) {
-        const struct diag *diag = &found->list.at[d];
-        if (diag->severity == DIAG_FAILURE) diags_keep(&worker->diags, *diag);
-        if (diag->severity != DIAG_ERROR) continue;
-        const char *file = diag->place.file ? diag->place.file : run->material.layout->file;
-        struct str text = without(&worker->turn, diag->text, file_name);
-        if (tells(person, text))
-            diag_error(&worker->diags, row, "left out: a text of this row does not fit its place (%s:%u)", file,
-                       diag->place.line);
-        else diag_error(&worker->diags, row, "left out: %.*s (%s:%u)", STR_ARG(text), file, diag->place.line);
-        return;
-    }
-}
-
 /* Makes one document and puts it where it belongs. */
 static void serve(struct worker *worker, struct packer *packer, size_t index) {
     struct pack_run *run = worker->run;
@@ -96,10 +48,7 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
     int reason;
     arena_clear(arena);
     diags_init(&found, arena);
-    struct recipient recipient = {.name = person->name,
-                                  .unit = person->unit,
-                                  .start = day_of(arena, run->material.framework, person->start),
-                                  .file = run->names[index]};
+    struct recipient recipient = recipient_of(arena, run->material.framework, person, run->names[index]);
     enum file_made made = FILE_FAILED;
     bool good = packer_make(packer, &recipient, person->role, &pdf, &name, &found);
     if (good) {
@@ -109,7 +58,7 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
             diag_failure(&worker->diags, "a document cannot be written into %s: %s", run->options->folder,
                          message_of_error(reason));
     } else {
-        report(worker, person, name, &found);
+        recipient_report(person, run->roster->file, run->material.layout->file, name, &found, &worker->diags);
     }
     pthread_mutex_lock(&run->lock);
     if (!good) run->progress.failed++;

@@ -1,28 +1,21 @@
 #include "command/packer.h"
 
+#include "command/personal.h"
 #include "output/pdf_stencil.h"
-#include "typeset/flow.h"
 
-enum { MOST_SHAPES = 20000 }; /* words kept in their shapes, some 5 MB */
-
-/* What a person may have been given: each combination has other lines on the page, and so a model of its own. */
-enum { HAS_UNIT = 1, HAS_START = 2, KINDS = 4 };
-
-/* Most of the document of everybody who has a role and is of one kind. */
-struct model {
+/* Most of the file of everybody who has a role and is of one kind. */
+struct mould {
     bool tried;
+    const struct personal_model *model;
     struct pdf_stencil *stencil; /* NULL: each document is made whole */
-    bool *only;                  /* by section: tells of the person */
-    struct pages *whole;         /* labels, anchors and places of sections alone */
 };
 
 struct packer {
     struct packer_material material;
     struct arena *arena;
-    struct arena working, scratch, trial; /* of one document; trial: of a model in the making */
-    struct font_set *fonts;
-    struct hyphenator *hyphenator;
-    struct model *models; /* by role and kind */
+    struct arena working, trial; /* of one document; of a mould in the making */
+    struct personal *personal;
+    struct mould *moulds; /* by number of the model */
     size_t whole;
 };
 
@@ -34,112 +27,47 @@ static const char *const letters[] = {
     "ÐÞðþ ŁłŃńŚśŹźŻżĄąĘęĆć ŠšŽžČčĐđ",   "ŞşĞğİı ŐőŰű ŘřŇňĚěŤťĎďŮů",         "A-B A.\u00A0B. A, b’c (d) / & + – : ;",
 };
 
-static size_t kind_of(const struct recipient *person) {
-    return (person->unit.length ? HAS_UNIT : 0) | (person->start.length ? HAS_START : 0);
-}
-
-/* ---- stages of one document ---- */
-
-static struct typesetter typesetter_of(struct packer *packer, struct arena *arena, struct diags *diags) {
-    return (struct typesetter){.arena = arena,
-                               .scratch = &packer->scratch,
-                               .fonts = packer->fonts,
-                               .hyphenator = packer->hyphenator,
-                               .language = packer->material.framework->language,
-                               .diags = diags};
-}
-
-static const struct document *compose(struct packer *packer, struct arena *arena, const struct recipient *person,
-                                      size_t role, const bool *only, struct diags *diags) {
-    struct context of = {.form = SIZE_MAX, .role = role, .first = true, .last = true};
-    struct compose_options options = {.person = person, .only = only};
-    return document_compose(arena, packer->material.framework, packer->material.layout, of, options, diags);
-}
-
-/* The pages that tell of a person, by themselves. NULL after an error, or where there are more or fewer than the
-   model's. */
-static struct pages *set_own(struct packer *packer, struct arena *arena, const struct model *model,
-                             const struct recipient *person, size_t role, struct str *name, struct diags *diags) {
-    struct typesetter typesetter = typesetter_of(packer, arena, diags);
-    const struct document *document = compose(packer, arena, person, role, model->only, diags);
-    if (document) *name = document->file_name;
-    return document ? flow_sections(&typesetter, document, model->whole) : NULL;
-}
-
-/* ---- models ---- */
-
-/* What is left of pages when others are put in their place: where links and sections lead. */
-static struct pages *keep_frame(struct arena *arena, const struct pages *pages) {
-    struct pages *kept = ARENA_NEW(arena, struct pages);
-    for (size_t p = 0; p < pages->pages.count; p++) {
-        const struct page *from = pages->pages.at[p];
-        struct page *page = ARENA_NEW(arena, struct page);
-        *page = (struct page){.width = from->width, .height = from->height, .label = str_copy(arena, from->label)};
-        for (size_t a = 0; a < from->anchors.count; a++)
-            page_add_anchor(arena, page, str_copy(arena, from->anchors.at[a].name), from->anchors.at[a].y);
-        LIST_ADD(arena, kept->pages, page);
-    }
-    for (size_t s = 0; s < pages->sections.count; s++) LIST_ADD(arena, kept->sections, pages->sections.at[s]);
-    return kept;
-}
-
-/* Sections that share a model are fitted together, so that one that tells of the person takes its like along. Returns
-   how many pages they have; SIZE_MAX where a filler tells of the person. */
-static size_t find_own(struct arena *arena, struct model *model, const struct document *document, size_t **personal) {
-    size_t count = 0;
-    model->only = ARENA_NEW_ARRAY(arena, bool, document->section_count);
-    for (size_t s = 0; s < document->section_count; s++) {
-        if (document->sections[s].personal && document->sections[s].model->filler) return SIZE_MAX;
-        for (size_t other = 0; other < document->section_count && document->sections[s].personal; other++)
-            if (document->sections[other].model == document->sections[s].model) model->only[other] = true;
-    }
-    *personal = ARENA_NEW_ARRAY(arena, size_t, model->whole->pages.count);
-    for (size_t s = 0; s < document->section_count; s++)
-        for (size_t p = 0; model->only[s] && p < model->whole->sections.at[s].count; p++)
-            (*personal)[count++] = model->whole->sections.at[s].first + p;
-    return count;
-}
+/* ---- moulds ---- */
 
 /* Pages with the letters of names in the styles that names have. What the fonts lack is left out. */
-static struct pages *set_letters(struct packer *packer, const struct model *model, size_t kind, size_t role) {
+static struct pages *set_letters(struct packer *packer, const struct mould *mould, size_t number, size_t role) {
     struct pages *all = ARENA_NEW(&packer->trial, struct pages);
     for (size_t l = 0; l < sizeof letters / sizeof *letters; l++) {
         struct diags unheard;
-        struct str text = str_from(letters[l]), name;
-        struct recipient person = {.name = text, .file = STR("letters")};
-        if (kind & HAS_UNIT) person.unit = text;
-        if (kind & HAS_START) person.start = text;
+        struct str name;
+        struct recipient person = personal_sample(number, str_from(letters[l]));
         diags_init(&unheard, &packer->trial);
-        struct pages *pages = set_own(packer, &packer->trial, model, &person, role, &name, &unheard);
+        const struct pages *pages =
+            personal_set(packer->personal, &packer->trial, mould->model, &person, role, &name, &unheard);
         for (size_t p = 0; pages && p < pages->pages.count; p++)
             LIST_ADD(&packer->trial, all->pages, pages->pages.at[p]);
     }
     return all;
 }
 
-static void make_model(struct packer *packer, struct model *model, size_t kind, size_t role) {
+static const size_t *list_own(struct arena *arena, const struct personal_model *model) {
+    size_t *list = ARENA_NEW_ARRAY(arena, size_t, model->own_count), count = 0;
+    for (size_t p = 0; p < model->page_count; p++)
+        if (model->is_own[p]) list[count++] = p;
+    return list;
+}
+
+static void make_mould(struct packer *packer, struct mould *mould, size_t number, size_t role) {
     struct arena *trial = &packer->trial;
-    struct diags unheard; /* who cannot have a model gets a whole document, whose faults are told */
-    struct recipient person = {.name = STR("A"), .file = STR("model")};
-    size_t *personal, count;
+    struct personal *personal = packer->personal;
+    struct diags unheard; /* who cannot have a mould gets a whole document, whose faults are told */
+    struct recipient person = personal_sample(number, STR("A"));
+    const struct pages *whole;
     struct str name;
-    if (kind & HAS_UNIT) person.unit = STR("A");
-    if (kind & HAS_START) person.start = STR("1");
     diags_init(&unheard, trial);
-    model->tried = true;
-    struct typesetter typesetter = typesetter_of(packer, trial, &unheard);
-    const struct document *document = compose(packer, trial, &person, role, NULL, &unheard);
-    const struct pages *whole = document ? flow_document(&typesetter, document) : NULL;
-    if (whole) {
-        model->whole = keep_frame(packer->arena, whole);
-        count = find_own(packer->arena, model, document, &personal);
-        const struct pages *own =
-            count == SIZE_MAX ? NULL : set_own(packer, trial, model, &person, role, &name, &unheard);
-        const struct pages *letter_pages = own ? set_letters(packer, model, kind, role) : NULL;
-        if (own)
-            model->stencil = pdf_stencil_new(packer->arena, trial, whole, personal, count, own, letter_pages,
-                                             packer->material.source, &unheard);
-    }
+    mould->tried = true;
+    mould->model = personal_model_new(personal, trial, &person, role, &whole, &unheard);
+    const struct pages *own =
+        mould->model ? personal_set(personal, trial, mould->model, &person, role, &name, &unheard) : NULL;
+    if (own)
+        mould->stencil =
+            pdf_stencil_new(packer->arena, trial, whole, list_own(trial, mould->model), mould->model->own_count, own,
+                            set_letters(packer, mould, number, role), packer->material.source, &unheard);
     arena_clear(trial);
 }
 
@@ -147,27 +75,25 @@ static void make_model(struct packer *packer, struct model *model, size_t kind, 
 
 static bool make_whole(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf,
                        struct str *name, struct diags *diags) {
-    struct typesetter typesetter = typesetter_of(packer, &packer->working, diags);
     struct pdf_options options = {.compress = true, .source = packer->material.source};
-    const struct document *document = compose(packer, &packer->working, person, role, NULL, diags);
-    const struct pages *pages = document ? flow_document(&typesetter, document) : NULL;
+    const struct pages *pages = personal_set_whole(packer->personal, &packer->working, person, role, name, diags);
     packer->whole++;
-    if (document) *name = document->file_name;
     return pages && pdf_make(&packer->working, pages, options, pdf, diags);
 }
 
 bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags) {
-    size_t kind = kind_of(person);
-    struct model *model = &packer->models[role * KINDS + kind];
+    size_t number = personal_model_number(person, role);
+    struct mould *mould = &packer->moulds[number];
     struct diags unheard;
-    if (!model->tried) make_model(packer, model, kind, role);
+    if (!mould->tried) make_mould(packer, mould, number, role);
     arena_clear(&packer->working);
-    font_set_forget(packer->fonts, MOST_SHAPES);
+    personal_forget(packer->personal);
     diags_init(&unheard, &packer->working);
     const struct pages *own =
-        model->stencil ? set_own(packer, &packer->working, model, person, role, name, &unheard) : NULL;
-    if (own && pdf_stencil_copy(model->stencil, &packer->working, own, pdf, &unheard)) return true;
+        mould->stencil ? personal_set(packer->personal, &packer->working, mould->model, person, role, name, &unheard)
+                       : NULL;
+    if (own && pdf_stencil_copy(mould->stencil, &packer->working, own, pdf, &unheard)) return true;
     return make_whole(packer, person, role, pdf, name, diags);
 }
 
@@ -176,27 +102,21 @@ size_t packer_whole(const struct packer *packer) {
 }
 
 struct packer *packer_new(struct arena *arena, const struct packer_material *material, struct diags *diags) {
-    const struct framework *framework = material->framework;
     struct packer *packer = ARENA_NEW(arena, struct packer);
     packer->material = *material;
     packer->arena = arena;
-    packer->models = ARENA_NEW_ARRAY(arena, struct model, framework->role_count * KINDS);
-    packer->fonts = font_set_new(arena, material->fonts, diags);
-    if (!packer->fonts) return NULL;
-    packer->hyphenator =
-        hyphenator_new(arena, framework->language, framework->hyphenation, framework->hyphenation_count, diags);
+    packer->personal = personal_new(arena, material->framework, material->layout, material->fonts, diags);
+    if (!packer->personal) return NULL;
+    packer->moulds = ARENA_NEW_ARRAY(arena, struct mould, personal_model_count(packer->personal));
     arena_init(&packer->working, arena->exhausted);
-    arena_init(&packer->scratch, arena->exhausted);
     arena_init(&packer->trial, arena->exhausted);
     return packer;
 }
 
 void packer_release(struct packer *packer) {
-    for (size_t m = 0; m < packer->material.framework->role_count * KINDS; m++)
-        if (packer->models[m].stencil) pdf_stencil_release(packer->models[m].stencil);
+    for (size_t m = 0; m < personal_model_count(packer->personal); m++)
+        if (packer->moulds[m].stencil) pdf_stencil_release(packer->moulds[m].stencil);
     arena_release(&packer->working);
-    arena_release(&packer->scratch);
     arena_release(&packer->trial);
-    hyphenator_release(packer->hyphenator);
-    font_set_release(packer->fonts);
+    personal_release(packer->personal);
 }

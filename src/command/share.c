@@ -61,6 +61,21 @@ build_names share_list(struct arena *arena, const char *share, const char *name,
     return list;
 }
 
+const char *share_preset(struct arena *arena, const char *share, const char *name, const char *option,
+                         struct diags *diags) {
+    if (strchr(name, '/') || str_ends(str_from(name), STR(".yaml"))) return name;
+    const char *path = share_path(arena, share, str_format(arena, "layouts/press/%s.yaml", name).at);
+    if (access(path, F_OK) == 0) return path;
+    build_names known = share_list(arena, share, "layouts/press", option, diags);
+    struct buffer names;
+    buffer_init(&names, arena);
+    for (size_t k = 0; k < known.count; k++)
+        buffer_addf(&names, "%s%.*s", k ? ", " : "", STR_ARG(share_stem(known.at[k])));
+    diag_error(diags, place_of_file(option), "there is no preset “%s”; there are: %.*s", name,
+               STR_ARG(buffer_str(&names)));
+    return NULL;
+}
+
 struct str share_stem(const char *path) {
     const char *slash = strrchr(path, '/');
     struct str name = str_from(slash ? slash + 1 : path);

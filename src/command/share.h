@@ -16,6 +16,10 @@ const char *share_path(struct arena *arena, const char *share, const char *name)
 build_names share_list(struct arena *arena, const char *share, const char *name, const char *option,
                        struct diags *diags);
 
+/* The path of a press preset by its name in the folder, or by its path. NULL, and an error, where there is none. */
+const char *share_preset(struct arena *arena, const char *share, const char *name, const char *option,
+                         struct diags *diags);
+
 /* The name of a YAML file without folder and ending. */
 struct str share_stem(const char *path);
 

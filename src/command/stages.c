@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 bool stages_failed(const struct stages *stages) {
     return stages->diags->errors > stages->errors;
@@ -36,24 +35,8 @@ static void read_layouts(struct stages *stages) {
     for (size_t f = 0; f < looks.files.count; f++) LIST_ADD(stages->arena, stages->inputs, looks.files.at[f].path);
 }
 
-/* A preset by its name in the shared folder, or by its path. NULL, and an error, where there is none. */
-static const char *find_preset(struct stages *stages, const char *name, const char *option) {
-    if (strchr(name, '/') || str_ends(str_from(name), STR(".yaml"))) return name;
-    struct arena *arena = stages->arena;
-    const char *path = share_path(arena, stages->share, str_format(arena, "layouts/press/%s.yaml", name).at);
-    if (access(path, F_OK) == 0) return path;
-    build_names known = share_list(arena, stages->share, "layouts/press", option, stages->diags);
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t k = 0; k < known.count; k++)
-        buffer_addf(&names, "%s%.*s", k ? ", " : "", STR_ARG(share_stem(known.at[k])));
-    diag_error(stages->diags, place_of_file(option), "there is no preset “%s”; there are: %.*s", name,
-               STR_ARG(buffer_str(&names)));
-    return NULL;
-}
-
 static void read_preset(struct stages *stages, const char *name, bool sheets) {
-    const char *path = find_preset(stages, name, sheets ? "--sheets" : "--press");
+    const char *path = share_preset(stages->arena, stages->share, name, sheets ? "--sheets" : "--press", stages->diags);
     struct preset *preset = path ? preset_read(stages->arena, path, stages->diags) : NULL;
     if (!preset) return;
     if (sheets == (preset->kind == PRESET_PAGES))

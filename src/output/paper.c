@@ -5,6 +5,7 @@
 #include "output/imposition.h"
 #include "typeset/ink.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -322,4 +323,11 @@ void paper_plan(struct typesetter *typesetter, const struct preset *preset, cons
                       with_suffix(typesetter->arena, documents[d].file_name, preset->suffix));
     if (files->list.count == planned && typesetter->diags->errors == errors)
         diag_warning(typesetter->diags, preset->place, "none of the documents built now is for this preset");
+}
+
+void paper_check_date(const struct preset *preset, const struct framework *framework, struct diags *diags) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (!preset->press || framework->date.length || (epoch && *epoch)) return;
+    diag_error(diags, place_of_file(framework->file),
+               "a press file bears a date, and this framework has none: add `date:`, such as `date: 2031-05`");
 }

@@ -3,9 +3,12 @@
 #ifndef HAEFTE_PAPER_H
 #define HAEFTE_PAPER_H
 
+#include "input/framework.h"
 #include "input/preset.h"
 #include "output/pdf_sheets.h"
 #include "typeset/paragraph.h"
+
+#define PAPER_PROFILES "/usr/share/color/icc" /* where packages put ICC profiles: colord, Ghostscript */
 
 /* A document that is typeset. */
 struct paper_document {
@@ -32,5 +35,8 @@ struct paper_files {
    is for) is an error at its place in the preset or the layout. All of it lives in the typesetter's arena. */
 void paper_plan(struct typesetter *typesetter, const struct preset *preset, const char *folder,
                 const struct paper_document *documents, size_t count, struct paper_files *files);
+
+/* PDF/X-4 bears a date, and the framework's is the only one that stays with the edition: none is an error. */
+void paper_check_date(const struct preset *preset, const struct framework *framework, struct diags *diags);
 
 #endif
