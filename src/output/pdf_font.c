@@ -9,22 +9,41 @@ enum {
     BFCHAR_BLOCK = 100,  /* §9.10.3 of Adobe's CMap specification 5014: entries of one block */
 };
 
+static int per_mille(const struct face *face, int units) {
+    int em = face->units_per_em;
+    return (units * 1000 + (units < 0 ? -em / 2 : em / 2)) / em;
+}
+
+static void set_code(struct pdf_font *font, uint32_t id, unsigned code) {
+    hb_position_t advance = hb_font_get_glyph_h_advance(font->face->hb_font, id);
+    font->glyphs[id].code = (uint16_t)code;
+    font->glyphs[id].width = (int16_t)per_mille(font->face, advance);
+}
+
+/* Fonts that grow name their variants as they come, the others when they are written. */
+static void add_variant(struct pdf_fonts *fonts, struct pdf_font *font) {
+    if (fonts->growing) font->names[font->variant_count] = str_format(fonts->growing, "F%u", ++fonts->variant_count).at;
+    font->variant_count++;
+}
+
 static struct pdf_font *font_of_face(struct pdf *pdf, struct pdf_fonts *fonts, const struct face *face) {
+    struct arena *arena = fonts->growing ? fonts->growing : pdf->arena;
     for (size_t i = 0; i < fonts->fonts.count; i++)
         if (fonts->fonts.at[i]->face == face) return fonts->fonts.at[i];
     if (fonts->complete) {
         fonts->lacking = true;
         return NULL;
     }
-    struct pdf_font *font = ARENA_NEW(pdf->arena, struct pdf_font);
+    struct pdf_font *font = ARENA_NEW(arena, struct pdf_font);
     font->face = face;
     font->glyph_count = hb_face_get_glyph_count(face->hb_face);
-    font->glyphs = ARENA_NEW_ARRAY(pdf->arena, struct pdf_glyph, font->glyph_count);
-    font->variant_count = 1;
+    font->glyphs = ARENA_NEW_ARRAY(arena, struct pdf_glyph, font->glyph_count);
     hb_codepoint_t space = 0;
     if (face->hb_font && hb_font_get_nominal_glyph(face->hb_font, ' ', &space) && space < font->glyph_count)
         font->space = space;
-    LIST_ADD(pdf->arena, fonts->fonts, font);
+    if (fonts->growing) font->names = ARENA_NEW_ARRAY(arena, const char *, MOST_VARIANTS);
+    add_variant(fonts, font);
+    LIST_ADD(arena, fonts->fonts, font);
     return font;
 }
 
@@ -44,10 +63,13 @@ static uint8_t note_text(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_fo
         fonts->lacking = true;
         return 0;
     }
+    struct arena *arena = fonts->growing ? fonts->growing : pdf->arena;
+    if (fonts->growing) text = str_copy(arena, text);
     if (!glyph->count) {
         glyph->used = true;
         glyph->count = 1;
         glyph->first = text;
+        if (fonts->growing) set_code(font, id, id);
         return 0;
     }
     if (glyph->count == MOST_VARIANTS) {
@@ -55,9 +77,9 @@ static uint8_t note_text(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_fo
                  MOST_VARIANTS);
         return 0;
     }
-    if (!glyph->more) glyph->more = ARENA_NEW_ARRAY(pdf->arena, struct str, MOST_VARIANTS);
+    if (!glyph->more) glyph->more = ARENA_NEW_ARRAY(arena, struct str, MOST_VARIANTS);
     glyph->more[glyph->count] = text;
-    if (glyph->count + 1u > font->variant_count) font->variant_count = glyph->count + 1u;
+    if (glyph->count + 1u > font->variant_count) add_variant(fonts, font);
     return glyph->count++;
 }
 
@@ -164,11 +186,6 @@ static struct pdf_object *write_to_unicode(struct pdf *pdf, const struct pdf_fon
     return pdf_stream_new(pdf, buffer_str(&out), false);
 }
 
-static int per_mille(const struct face *face, int units) {
-    int em = face->units_per_em;
-    return (units * 1000 + (units < 0 ? -em / 2 : em / 2)) / em;
-}
-
 struct pdf_object *pdf_font_describe(struct pdf *pdf, const struct face *face, struct str name, int flags,
                                      const int bounds[4], struct str bytes, bool cff) {
     struct pdf_object *program = pdf_stream_new(pdf, bytes, false);
@@ -202,32 +219,35 @@ static struct pdf_object *write_descendant(struct pdf *pdf, struct pdf_font *fon
     pdf_add_name(out, name);
     buffer_addf(out,
                 "\n/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>\n"
-                "/FontDescriptor %u 0 R\n%s/W [0 [",
+                "/FontDescriptor %u 0 R\n%s/W [",
                 descriptor->number, subset->cff ? "" : "/CIDToGIDMap /Identity\n");
+    bool open = false;
     for (unsigned code = 0; code < subset->count; code++) {
-        int width = font->glyphs[subset->old_ids[code]].width;
-        if (code) buffer_add_byte(out, ' ');
-        if (width < 0) buffer_add_byte(out, '-');
-        buffer_add_number(out, (uint64_t)abs(width));
+        const struct pdf_glyph *glyph = &font->glyphs[subset->old_ids[code]];
+        if (subset->sparse && !glyph->used) {
+            if (open) buffer_add_byte(out, ']');
+            open = false;
+            continue;
+        }
+        if (open) buffer_add_byte(out, ' ');
+        else buffer_addf(out, code ? "\n%u [" : "%u [", code);
+        open = true;
+        if (glyph->width < 0) buffer_add_byte(out, '-');
+        buffer_add_number(out, (uint64_t)abs(glyph->width));
     }
-    buffer_add_c(out, "]]\n");
+    buffer_add_c(out, open ? "]]\n" : "]\n");
     return descendant;
 }
 
 static void write_font(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font *font) {
     struct pdf_subset subset;
-    if (!pdf_subset_make(pdf, font, &subset)) return;
-    for (unsigned code = 0; code < subset.count; code++) {
-        struct pdf_glyph *glyph = &font->glyphs[subset.old_ids[code]];
-        glyph->code = (uint16_t)code;
-        hb_position_t advance = hb_font_get_glyph_h_advance(font->face->hb_font, subset.old_ids[code]);
-        glyph->width = (int16_t)per_mille(font->face, advance);
-    }
+    if (!pdf_subset_make(pdf, font, fonts->growing != NULL, &subset)) return;
+    for (unsigned code = 0; code < subset.count && !subset.sparse; code++) set_code(font, subset.old_ids[code], code);
     struct str base = font->face->postscript.length ? font->face->postscript : STR("Font");
     struct str name = str_format(pdf->arena, "%s+%.*s", subset.tag, STR_ARG(base));
     struct pdf_object *descendant = write_descendant(pdf, font, &subset, name);
     font->variants = ARENA_NEW_ARRAY(pdf->arena, struct pdf_object *, font->variant_count);
-    font->names = ARENA_NEW_ARRAY(pdf->arena, const char *, font->variant_count);
+    if (!fonts->growing) font->names = ARENA_NEW_ARRAY(pdf->arena, const char *, font->variant_count);
     for (unsigned i = 0; i < font->variant_count; i++) {
         struct pdf_object *to_unicode = write_to_unicode(pdf, font, &subset, i);
         font->variants[i] = pdf_object_new(pdf);
@@ -236,9 +256,15 @@ static void write_font(struct pdf *pdf, struct pdf_fonts *fonts, struct pdf_font
         pdf_add_name(out, name);
         buffer_addf(out, "\n/Encoding /Identity-H\n/DescendantFonts [%u 0 R]\n/ToUnicode %u 0 R\n", descendant->number,
                     to_unicode->number);
-        font->names[i] = str_format(pdf->arena, "F%u", ++fonts->variant_count).at;
+        if (!fonts->growing) font->names[i] = str_format(pdf->arena, "F%u", ++fonts->variant_count).at;
         buffer_addf(&fonts->resources->body, " /%s %u 0 R", font->names[i], font->variants[i]->number);
     }
+}
+
+void pdf_fonts_write(struct pdf *pdf, struct pdf_fonts *fonts) {
+    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, "/Font <<");
+    for (size_t i = 0; i < fonts->fonts.count && !pdf->failed; i++) write_font(pdf, fonts, fonts->fonts.at[i]);
+    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, " >>\n");
 }
 
 struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages, const struct pages *letters) {
@@ -250,9 +276,14 @@ struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages, cons
         if (fonts->runs.at[r].font) fonts->runs.at[r].font->lettered = true;
     fonts->runs.count = shown;
     fonts->resources = pdf_object_new(pdf);
-    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, "/Font <<");
-    for (size_t i = 0; i < fonts->fonts.count && !pdf->failed; i++) write_font(pdf, fonts, fonts->fonts.at[i]);
-    if (fonts->fonts.count) buffer_add_c(&fonts->resources->body, " >>\n");
+    pdf_fonts_write(pdf, fonts);
+    return fonts;
+}
+
+struct pdf_fonts *pdf_fonts_open(struct pdf *pdf) {
+    struct pdf_fonts *fonts = ARENA_NEW(pdf->arena, struct pdf_fonts);
+    fonts->growing = pdf->arena;
+    fonts->resources = pdf_object_new(pdf);
     return fonts;
 }
 

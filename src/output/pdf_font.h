@@ -11,7 +11,7 @@
    and hyphen), the second text gets a second variant of the font: the same glyphs under another ToUnicode. */
 struct pdf_glyph {
     bool used;
-    uint16_t code;    /* id in the subset, and the two-byte character code */
+    uint16_t code;    /* id in the font program, and the two-byte character code */
     int16_t width;    /* 1/1000 em, as the W array says */
     uint8_t count;    /* of texts; 0 with `used`: no run, only .notdef */
     struct str first; /* texts[0]: nearly always the only one */
@@ -45,6 +45,7 @@ struct pdf_fonts {
     struct pdf_object *resources;         /* what all content streams name their fonts by; more may be added */
     bool complete;                        /* made already: nothing may be added */
     bool lacking;                         /* something was wanted that is not there */
+    struct arena *growing;                /* holds what further pages add; NULL: all pages are read at once */
 };
 
 /* Reads every run, subsets each face and writes its dictionaries. A glyph 0, an id that the face does not have and a
@@ -55,13 +56,19 @@ struct pdf_fonts *pdf_fonts_new(struct pdf *pdf, const struct pages *pages, cons
 /* The fonts of `letters` as another file may use them that has the same subsets: a copy in `arena`, without objects. */
 struct pdf_fonts *pdf_fonts_keep(struct arena *arena, const struct pdf_fonts *fonts);
 
-/* Reads the runs of other pages for such a file. Returns false where they want a face, a glyph or a text of a glyph
-   that the fonts have not; no failure. */
+/* Reads the runs of other pages for such a file; those of the pages before are forgotten. Returns false where they want
+   a face, a glyph or a text of a glyph that the fonts have not; no failure. */
 bool pdf_fonts_read(struct pdf *pdf, struct pdf_fonts *fonts, const struct pages *pages);
 
 /* Writes the descriptor of a font program, and the program. `bounds`: its box in font units. */
 struct pdf_object *pdf_font_describe(struct pdf *pdf, const struct face *face, struct str name, int flags,
                                      const int bounds[4], struct str program, bool cff);
+
+/* Fonts of pages that come one after another, none of which is kept: glyphs have the codes that they have in the face,
+   so that pages are painted before it is known which glyphs the others use. pdf_fonts_read adds what it reads, from
+   pages in any arena; pdf_fonts_write makes the subsets, ids and all, at the end. In the file's arena. Never NULL. */
+struct pdf_fonts *pdf_fonts_open(struct pdf *pdf);
+void pdf_fonts_write(struct pdf *pdf, struct pdf_fonts *fonts);
 
 /* The text that a variant gives for a glyph: a variant without a text of its own for it gives the first. */
 static inline unsigned pdf_glyph_text_index(const struct pdf_glyph *glyph, unsigned variant) {

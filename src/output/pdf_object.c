@@ -12,6 +12,8 @@ enum {
     PIECE_SIZE = 1 << 30, /* libharu counts bytes in 32 bits */
 };
 
+static const char DEFLATED[] = "/Filter /FlateDecode\n";
+
 /* libharu asks nothing of its handler but to return; pdf->error keeps the code, which pdf_fail reports. */
 static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user) {
     (void)error;
@@ -19,15 +21,23 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user) {
     (void)user;
 }
 
+static bool start_deflater(struct pdf *pdf) {
+    pdf->deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!pdf->deflater) pdf_fail(pdf, "libdeflate does not start");
+    return !pdf->failed;
+}
+
 bool pdf_open(struct pdf *pdf, struct arena *arena, struct diags *diags, bool compress) {
     *pdf = (struct pdf){.arena = arena, .diags = diags, .version = "1.7"};
     /* without libharu's memory pool, which aligns to four bytes only */
     pdf->doc = HPDF_New(on_error, NULL);
     if (!pdf->doc) pdf_fail(pdf, "libharu does not start");
-    if (!compress) return !pdf->failed;
-    pdf->deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (!pdf->deflater) pdf_fail(pdf, "libdeflate does not start");
-    return !pdf->failed;
+    return compress ? start_deflater(pdf) : !pdf->failed;
+}
+
+bool pdf_open_alone(struct pdf *pdf, struct arena *arena, struct diags *diags) {
+    *pdf = (struct pdf){.arena = arena, .diags = diags, .version = "1.7"};
+    return start_deflater(pdf);
 }
 
 void pdf_close(struct pdf *pdf) {
@@ -66,21 +76,40 @@ static struct pdf_object *attach(struct pdf *pdf, HPDF_Dict dict) {
     return object;
 }
 
+static struct pdf_kept *keep(struct pdf *pdf) {
+    struct pdf_kept *kept = ARENA_NEW(pdf->arena, struct pdf_kept);
+    kept->object.number = ++pdf->last;
+    buffer_init(&kept->object.body, pdf->arena);
+    LIST_ADD(pdf->arena, pdf->kept, kept);
+    return kept;
+}
+
 struct pdf_object *pdf_object_new(struct pdf *pdf) {
+    if (!pdf->doc) return &keep(pdf)->object;
     HPDF_Dict dict = pdf->failed ? NULL : HPDF_Dict_New(pdf->doc->mmgr);
     if (dict && HPDF_Xref_Add(pdf->doc->xref, dict) != HPDF_OK) dict = NULL;
     if (!dict) pdf_fail(pdf, "no further object");
     return attach(pdf, dict);
 }
 
+static struct pdf_kept *keep_stream(struct pdf *pdf, struct str bytes, bool deflated) {
+    struct pdf_kept *kept = keep(pdf);
+    kept->stream = true;
+    kept->bytes = deflated ? bytes : str_copy(pdf->arena, bytes);
+    if (deflated) buffer_add_c(&kept->object.body, DEFLATED);
+    return kept;
+}
+
 struct pdf_object *pdf_stream_new(struct pdf *pdf, struct str bytes, bool plain) {
+    bool deflate = pdf->deflater && !plain;
+    if (deflate) bytes = pdf_deflate(pdf, bytes);
+    if (!pdf->doc) return &keep_stream(pdf, bytes, deflate)->object;
     HPDF_Dict dict = pdf->failed ? NULL : HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
     if (!dict) pdf_fail(pdf, "no further stream");
     struct pdf_object *object = attach(pdf, dict);
     if (!dict) return object;
-    bool deflate = pdf->deflater && !plain;
-    if (deflate) buffer_add_c(&object->body, "/Filter /FlateDecode\n");
-    pdf_stream_fill(pdf, dict->stream, deflate ? pdf_deflate(pdf, bytes) : bytes);
+    if (deflate) buffer_add_c(&object->body, DEFLATED);
+    pdf_stream_fill(pdf, dict->stream, bytes);
     return object;
 }
 

@@ -18,26 +18,38 @@
 #error "the layout of libharu's structures is known for 2.3.x only"
 #endif
 
-/* A file under construction. Failure is sticky: what follows a failure does no harm and has no effect, so that only
-   pdf_make needs to ask. */
-struct pdf {
-    struct arena *arena;                    /* borrowed; holds the text of every object until the file is saved */
-    struct diags *diags;                    /* borrowed */
-    HPDF_Doc doc;                           /* owned */
-    struct libdeflate_compressor *deflater; /* owned; NULL: streams and objects stay readable */
-    const char *version;                    /* of PDF, in the header: "1.7" unless changed before it is saved */
-    bool failed;
-};
-
 /* A dictionary or stream of its own number. In the arena; the libharu part belongs to pdf->doc. */
 struct pdf_object {
     unsigned number;    /* 0 after a failure */
     struct buffer body; /* keys and values, without << and >> */
 };
 
+/* An object of a file that libharu has no part in. */
+struct pdf_kept {
+    struct pdf_object object;
+    bool stream;
+    struct str bytes; /* of the stream, as they are written */
+};
+
+/* A file under construction. Failure is sticky: what follows a failure does no harm and has no effect, so that only
+   pdf_make needs to ask. */
+struct pdf {
+    struct arena *arena;                    /* borrowed; holds the text of every object until the file is saved */
+    struct diags *diags;                    /* borrowed */
+    HPDF_Doc doc;                           /* owned; NULL: libharu has no part in it */
+    struct libdeflate_compressor *deflater; /* owned; NULL: streams and objects stay readable */
+    const char *version;                    /* of PDF, in the header: "1.7" unless changed before it is saved */
+    bool failed;
+    struct LIST(struct pdf_kept *) kept; /* without libharu: its objects, for pdf_spool.c */
+    unsigned last;                       /* without libharu: the highest number given */
+};
+
 /* Starts an empty file in the caller's storage. Returns false after a failure; pdf_close is due either way. */
 bool pdf_open(struct pdf *pdf, struct arena *arena, struct diags *diags, bool compress);
 void pdf_close(struct pdf *pdf);
+
+/* The same without libharu, compressing: what is made is kept in pdf->kept. */
+bool pdf_open_alone(struct pdf *pdf, struct arena *arena, struct diags *diags);
 
 /* Adds a failure, printf-like, with libharu's error code if there is one. Only the first of a file is kept. */
 void pdf_fail(struct pdf *pdf, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -65,14 +65,15 @@ static void make_tag(char tag[7], struct str program) {
 }
 
 /* The glyphs and flags of a subset; the caller destroys it. NULL when there is no memory. */
-static hb_subset_input_t *make_input(const struct pdf_font *font) {
+static hb_subset_input_t *make_input(const struct pdf_font *font, bool keep_ids) {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) return NULL;
     hb_set_t *glyphs = hb_subset_input_glyph_set(input);
     hb_set_add(glyphs, 0);
     for (unsigned id = 0; id < font->glyph_count; id++)
         if (font->glyphs[id].used) hb_set_add(glyphs, id);
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING |
+                                         (keep_ids ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0));
     return input;
 }
 
@@ -110,9 +111,20 @@ bool pdf_subset_make_typing(struct pdf *pdf, const struct face *face, const uint
     return program->length > 0;
 }
 
-bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_subset *out) {
+/* Ids that are kept stand for themselves, up to the last. */
+static bool keep_ids_up_to_last(struct pdf *pdf, const struct pdf_font *font, hb_subset_plan_t *plan,
+                                struct pdf_subset *out) {
+    const hb_map_t *new_to_old = hb_subset_plan_new_to_old_glyph_mapping(plan);
+    for (uint32_t id = 0; id < font->glyph_count && id < UINT16_MAX; id++)
+        if (hb_map_has(new_to_old, id)) out->count = id + 1;
+    out->old_ids = ARENA_NEW_ARRAY(pdf->arena, uint32_t, out->count);
+    for (unsigned code = 0; code < out->count; code++) out->old_ids[code] = code;
+    return out->count > 0;
+}
+
+bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, bool keep_ids, struct pdf_subset *out) {
     const struct face *face = font->face;
-    *out = (struct pdf_subset){.cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '))};
+    *out = (struct pdf_subset){.cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' ')), .sparse = keep_ids};
     if (!out->cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'))) {
         pdf_fail(pdf, "%.*s has neither TrueType nor CFF outlines", STR_ARG(face->postscript));
         return false;
@@ -125,10 +137,11 @@ bool pdf_subset_make(struct pdf *pdf, const struct pdf_font *font, struct pdf_su
         return false;
     }
 
-    hb_subset_input_t *input = make_input(font);
+    hb_subset_input_t *input = make_input(font, keep_ids);
     hb_face_t *lean = make_lean(face->hb_face);
     hb_subset_plan_t *plan = input && lean ? hb_subset_plan_create_or_fail(lean, input) : NULL;
-    hb_face_t *subset = plan && read_ids(pdf, plan, out) ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    bool read = plan && (keep_ids ? keep_ids_up_to_last(pdf, font, plan, out) : read_ids(pdf, plan, out));
+    hb_face_t *subset = read ? hb_subset_plan_execute_or_fail(plan) : NULL;
     if (subset) {
         hb_blob_t *blob =
             out->cff ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' ')) : hb_face_reference_blob(subset);

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/file_stream.h"
 #include "base/units.h"
 
 #include <check.h>
@@ -382,6 +383,52 @@ START_TEST(several_files_are_replaced_all_or_none) {
 }
 END_TEST
 
+/* Pieces smaller and larger than what waits for one call of the system. */
+START_TEST(a_file_is_written_piece_by_piece) {
+    const char *path = in_folder("pieces");
+    static char large[600000];
+    struct str got;
+    memset(large, 'x', sizeof large);
+    ck_assert(file_write(&arena, path, STR("old"), &diags));
+    struct file_stream *stream = file_stream_open(&arena, path, &diags);
+    ck_assert(file_stream_add(stream, STR("first\0")));
+    ck_assert(file_stream_add(stream, (struct str){0}));
+    ck_assert(file_stream_add(stream, (struct str){large, sizeof large}));
+    for (int i = 0; i < 100000; i++) ck_assert(file_stream_add(stream, STR("0123456789")));
+    ck_assert(file_read(&arena, path, 100, &got, &diags));
+    expect_str(got, "old"); /* until it is finished */
+    ck_assert(file_stream_finish(stream));
+    file_stream_drop(stream);
+    ck_assert_uint_eq(count_files(), 1);
+    ck_assert(file_read(&arena, path, 2000000, &got, &diags));
+    ck_assert_uint_eq(got.length, 6 + sizeof large + 1000000);
+    ck_assert(str_starts(got, STR("first\0x")) && str_ends(got, STR("90123456789")));
+    ck_assert_uint_eq(diags.list.count, 0);
+}
+END_TEST
+
+START_TEST(an_unfinished_file_leaves_nothing) {
+    const char *path = in_folder("unfinished");
+    struct str got;
+    ck_assert(file_write(&arena, path, STR("old"), &diags));
+    struct file_stream *stream = file_stream_open(&arena, path, &diags);
+    ck_assert(file_stream_add(stream, STR("new")));
+    ck_assert_uint_eq(count_files(), 2);
+    file_stream_drop(stream);
+    file_stream_drop(stream);
+    ck_assert_uint_eq(count_files(), 1);
+    ck_assert(file_read(&arena, path, 100, &got, &diags));
+    expect_str(got, "old");
+    ck_assert_ptr_null(file_stream_open(&arena, in_folder("no/such/folder"), &diags));
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(mkdir(path, 0777), 0);
+    ck_assert_ptr_null(file_stream_open(&arena, path, &diags));
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert_uint_eq(diags.errors, 2);
+    ck_assert_int_eq(diags_exit_code(&diags), 3);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_named) {
     struct str got;
     ck_assert(!file_read(&arena, in_folder("missing"), 100, &got, &diags));
@@ -439,6 +486,8 @@ Suite *suite_base(void) {
     tcase_add_test(plain, lengths_convert_exactly_where_they_can);
     tcase_add_test(files, a_written_file_reads_the_same);
     tcase_add_test(files, a_failed_write_leaves_the_old_file);
+    tcase_add_test(files, a_file_is_written_piece_by_piece);
+    tcase_add_test(files, an_unfinished_file_leaves_nothing);
     tcase_add_test(files, a_new_file_replaces_none);
     tcase_add_test(files, several_files_are_replaced_all_or_none);
     tcase_add_test(files, what_cannot_be_read_is_named);

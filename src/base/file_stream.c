@@ -1,0 +1,88 @@
+#include "base/file_stream.h"
+
+#include "base/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK = 1 << 18 }; /* bytes that wait for one call of the system */
+
+struct file_stream {
+    const char *path, *temporary;
+    struct diags *diags;
+    int file;   /* descriptor; -1: closed */
+    bool there; /* the temporary file exists */
+    bool failed;
+    size_t held;
+    char *block;
+};
+
+static bool fail(struct file_stream *stream, int reason) {
+    if (!stream->failed)
+        diag_failure(stream->diags, "%s cannot be written: %s", stream->path, message_of_error(reason));
+    stream->failed = true;
+    return false;
+}
+
+static bool write_all(struct file_stream *stream, struct str bytes) {
+    while (bytes.length) {
+        ssize_t put = write(stream->file, bytes.at, bytes.length);
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return fail(stream, errno);
+        bytes = str_slice(bytes, (size_t)put, bytes.length);
+    }
+    return true;
+}
+
+static bool flush(struct file_stream *stream) {
+    struct str held = {stream->block, stream->held};
+    stream->held = 0;
+    return write_all(stream, held);
+}
+
+struct file_stream *file_stream_open(struct arena *arena, const char *path, struct diags *diags) {
+    struct file_stream *stream = ARENA_NEW(arena, struct file_stream);
+    struct stat status;
+    *stream = (struct file_stream){.path = path, .diags = diags, .file = -1};
+    stream->temporary = str_format(arena, "%s.%ld.tmp", path, (long)getpid()).at;
+    stream->block = arena_take(arena, BLOCK);
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) { /* else only the renaming would tell */
+        fail(stream, EISDIR);
+        return NULL;
+    }
+    stream->file = open(stream->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    stream->there = stream->file >= 0;
+    if (stream->there) return stream;
+    fail(stream, errno);
+    return NULL;
+}
+
+bool file_stream_add(struct file_stream *stream, struct str bytes) {
+    if (stream->failed) return false;
+    if (stream->held + bytes.length > BLOCK && !flush(stream)) return false;
+    if (bytes.length > BLOCK) return write_all(stream, bytes);
+    if (bytes.length) memcpy(stream->block + stream->held, bytes.at, bytes.length);
+    stream->held += bytes.length;
+    return true;
+}
+
+bool file_stream_finish(struct file_stream *stream) {
+    if (stream->failed || !flush(stream)) return false;
+    if (fsync(stream->file)) return fail(stream, errno);
+    int closed = close(stream->file);
+    stream->file = -1;
+    if (closed || rename(stream->temporary, stream->path)) return fail(stream, errno);
+    stream->there = false;
+    return true;
+}
+
+void file_stream_drop(struct file_stream *stream) {
+    if (stream->file >= 0) close(stream->file);
+    if (stream->there) unlink(stream->temporary);
+    stream->file = -1;
+    stream->there = false;
+}
