@@ -72,6 +72,8 @@ complete -c haefte -n "$in build check pack watch" -s l -l layout -r -F -a '(__h
 complete -c haefte -n "$in build pack watch source" -s o -l output -x -a '(__fish_complete_directories)' -d 'Write into this folder'
 complete -c haefte -n "$in build watch" -l only -x -a '(__haefte_ids)' -d 'Only this form, role or layout'
 complete -c haefte -n "$in build" -l press -x -a '(__haefte_presets press)' -d 'Files for a print shop too'
+complete -c haefte -n "$in pack" -l combined -d 'Everybody in one PDF for a print shop'
+complete -c haefte -n "$in pack" -l press -x -a '(__haefte_presets press)' -d 'The preset of --combined'
 complete -c haefte -n "$in build" -l sheets -x -a '(__haefte_presets sheets)' -d 'Sheets to fold or cut too'
 complete -c haefte -n "$in build watch" -l one-wording -d 'The first wording everywhere'
 complete -c haefte -n "$in build" -l list-breaks -d 'List the words divided at ends of lines'

@@ -60,6 +60,8 @@ static const char *const usage[] = {
     N_("      --roster=CSV     pack: the people, a row each, as a spreadsheet program saves them\n"),
     N_("      --name=NAME      pack: one person, with --role=ROLE and, if known, --unit=UNIT and\n"
        "                       --start=DATE; without --name the place for it stays empty\n"),
+    N_("      --combined       pack: everybody in one PDF for a print shop, with an outline by person;\n"
+       "                       its preset with --press (default: tryk)\n"),
     N_("  -j, --jobs=N         pack: so many at once (default: one for each processor)\n"),
     N_("      --shard=I/N      pack: only part I of the N parts of the roster\n"),
     N_("      --format=FORMAT  of findings and differences: text (the default) or json\n"),
@@ -164,9 +166,13 @@ static int pack(struct arena *arena, const struct options *options) {
     what.framework = options->file;
     what.folder = options->output ? options->output : "output";
     what.layout = options->build.layouts.count ? options->build.layouts.at[0] : "pack";
+    what.press = options->build.press.count ? options->build.press.at[0] : "tryk";
     pack_people(arena, &what, show_progress, &showing, &end, &diags);
     if (showing.shown) fputc('\n', stderr);
-    if (end.total || end.rows_at_fault)
+    if (end.combined)
+        printf(_("%s: %zu people, %zu left out, %zu rows at fault\n"), end.combined, end.written, end.failed,
+               end.rows_at_fault);
+    else if (!what.combined && (end.total || end.rows_at_fault))
         printf(_("%zu made, %zu there already, %zu left out, %zu rows at fault; folder: %s\n"), end.written, end.same,
                end.failed, end.rows_at_fault, what.folder);
     return finish(&diags, arena);
@@ -266,6 +272,13 @@ static int check_pack(const struct options *options) {
     if (!pack->roster && !pack->role) return wrong_use("pack takes --roster=CSV, or --role=ROLE and --name=NAME");
     if (pack->shards && !pack->roster) return wrong_use("--shard divides a roster, and goes with --roster");
     if (options->build.layouts.count > 1) return wrong_use("pack takes one layout");
+    if (pack->combined && !pack->roster) return wrong_use("--combined takes a roster, with --roster=CSV");
+    if (pack->combined && pack->shards)
+        return wrong_use("--combined makes one file of the whole roster; leave out --shard");
+    if (options->build.press.count > (pack->combined ? 1 : 0))
+        return wrong_use(pack->combined ? N_("--combined takes one --press")
+                                        : N_("in pack, --press goes with --combined"));
+    if (options->build.sheets.count) return wrong_use("pack makes no sheets; --sheets goes with build");
     return -1;
 }
 
@@ -295,6 +308,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         ROLE,
         UNIT,
         START,
+        COMBINED,
         SHARD,
         FORMAT,
         LANGUAGE,
@@ -316,6 +330,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
         {"role", required_argument, NULL, ROLE},
         {"unit", required_argument, NULL, UNIT},
         {"start", required_argument, NULL, START},
+        {"combined", no_argument, NULL, COMBINED},
         {"jobs", required_argument, NULL, 'j'},
         {"shard", required_argument, NULL, SHARD},
         {"format", required_argument, NULL, FORMAT},
@@ -345,6 +360,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
             if (!read_count(optarg, &options->pack.jobs, ""))
                 return wrong_use("-j takes a number from 1, not %s", optarg);
             break;
+        case COMBINED: options->pack.combined = true; break;
         case SHARD:
             if (!read_shard(optarg, &options->pack))
                 return wrong_use("--shard takes a part and how many there are, such as 2/5, not %s", optarg);
@@ -383,6 +399,7 @@ static int read_options(int argc, char **argv, struct arena *arena, struct optio
     if (optind + 1 == argc) return wrong_use("the name of a file is missing");
     if (optind + 2 < argc) return wrong_use("one file at a time, not also %s", argv[optind + 2]);
     options->file = argv[optind + 1];
+    if (options->command != pack && options->pack.combined) return wrong_use("--combined goes with pack");
     return options->command == pack ? check_pack(options) : -1;
 }
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import combined
 import forms
 import frameworks
 import hyphenation_rates
@@ -396,6 +397,11 @@ def check_booklet(check, pdf):
 
 def press_files(check):
     press.group(check, made(), on_paper(), Path(scratch("plates")), build_with_preset, WORKERS)
+
+
+def in_one_file(check):
+    """Everybody's pack in one file for the press."""
+    combined.group(check, framework(), scratch("combined"), PLAIN, list(SANITIZED.values()), WORKERS)
 
 
 def folded_and_cut(check):
@@ -924,6 +930,7 @@ GROUPS = {
     "repeatable": repeatable,
     "press": press_files,
     "sheets": folded_and_cut,
+    "combined": in_one_file,
     "usage": usage,
     "choice": choice,
     "hyphenation": hyphenation,

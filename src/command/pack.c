@@ -1,5 +1,6 @@
 #include "command/pack.h"
 
+#include "command/combined.h"
 #include "command/packer.h"
 #include "command/recipient.h"
 #include "command/share.h"
@@ -242,6 +243,11 @@ void pack_people(struct arena *arena, const struct pack_options *options, pack_t
     if (!framework || !layout) return;
     const struct roster *roster = find_people(arena, options, framework, diags);
     if (!roster) return;
+    if (options->combined) {
+        struct combined_order order = {options, share, framework, layout, roster};
+        combined_make(arena, &order, tell, user, progress, diags);
+        return;
+    }
     struct arena scratch;
     arena_init(&scratch, arena->exhausted);
     struct pack_run run = {.options = options, .roster = roster};

@@ -13,6 +13,8 @@ struct pack_options {
     const char *folder;                     /* for what is made; it is made itself if need be */
     size_t jobs;                            /* threads; 0: one for each processor */
     size_t shard, shards;                   /* the shard-th part of so many, from 1; 0: everybody */
+    bool combined;     /* everybody in one file for the press instead; jobs and shards are not used */
+    const char *press; /* its preset, by name or path */
 };
 
 /* How far it has come. */
@@ -22,6 +24,7 @@ struct pack_progress {
     size_t same;          /* files that stood there already with these very contents */
     size_t failed;        /* people left out: their document cannot be made */
     size_t rows_at_fault; /* of the roster, whoever's shard they are */
+    const char *combined; /* the one file that was written; NULL: none */
 };
 
 /* Called now and then by the thread that called pack_people. */
@@ -29,7 +32,8 @@ typedef void pack_tell(void *user, const struct pack_progress *progress);
 
 /* Makes everybody's document. Each file is whole or not there; one that stands there as it is to be is left alone, so
    that a run that was broken off is taken up again by starting it anew. Errors of single people are added at their rows
-   and name nobody; the others' documents are made all the same. A failure (a full disk) ends it. */
+   and name nobody; the others' documents are made all the same. A failure (a full disk) ends it; combined, there is no
+   file then. */
 void pack_people(struct arena *arena, const struct pack_options *options, pack_tell *tell, void *user,
                  struct pack_progress *progress, struct diags *diags);
 
