@@ -123,7 +123,7 @@ _haefte() {
         diff) options=(--format=) ;;
         watch) options=(--layout= --output= --only= --one-wording --since= --draft) ;;
         pack)
-            options=(--layout= --output= --jobs= --shard= --roster= --name= --role= --unit= --start=)
+            options=(--layout= --output= --jobs= --shard= --combined --press= --roster= --name= --role= --unit= --start=)
             ;;
         source) options=(--output=) ;;
         hyphenate) options=(--language=) ;;

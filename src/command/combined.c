@@ -191,7 +191,8 @@ static void serve(struct combining *run, const struct person *person, struct pac
     if (added) progress->written++;
     else if (!run->stopped) progress->failed++;
     if (!added && !run->stopped)
-        recipient_report(person, run->order->roster->file, run->order->layout->file, &found, run->diags);
+        recipient_report(person, run->order->roster->file, run->order->layout->file, (struct str){0}, &found,
+                         run->diags);
     run->stopped = run->stopped || (run->file && pdf_combined_failed(run->file));
 }
 
