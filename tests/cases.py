@@ -95,6 +95,14 @@ def scratch_root():
     return folder.name
 
 
+def prepare():
+    """Makes what most groups read."""
+    scratch_root()
+    made()
+    on_paper()
+    framework()
+
+
 def scratch(name):
     return tempfile.mkdtemp(prefix=f"{name}-", dir=scratch_root())
 

@@ -5,6 +5,8 @@ counts: `N passed, M failed`. Run by `make check` from the repository root.
 check.py [GROUP]...     only these groups
 check.py --update       writes the expected findings, dumps and tag trees of tests/cases anew (look at the difference first)
 """
+import concurrent.futures
+import multiprocessing
 import os
 import re
 import subprocess
@@ -15,6 +17,8 @@ import traceback
 import cases
 
 MOST_SHOWN, LONGEST_SHOWN = 30, 3000  # failures of a group; characters of one
+# Begun first, so that none of them is left to run alone at the end.
+LONG = ("working copies", "pack", "watch", "schemas", "combined", "text", "forms", "check", "press", "made-up frameworks")
 
 # Everything is told in English here, whatever language its user prefers; tests/messages.py asks for another.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -92,12 +96,26 @@ def finish(results):
     return 1 if failed or not (passed or skipped) else 0
 
 
+def run_named(name):
+    return run_group(name, cases.GROUPS[name])
+
+
+def run_groups(names):
+    """Two groups or more at once, each in a process of its own; what all of them read is made before."""
+    if len(names) > 1:
+        cases.prepare()
+    names = sorted(names, key=lambda name: LONG.index(name) if name in LONG else len(LONG))
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(min(os.cpu_count() or 2, len(names) or 1), mp_context=context) as pool:
+        return list(pool.map(run_named, names))
+
+
 def main(arguments):
     if arguments == ["--update"]:
         cases.update()
         return 0
     units = {f"unit tests, {c}": start_unit_tests(c) for c in cases.COMPILERS if not arguments}
-    results = [run_group(name, group) for name, group in cases.GROUPS.items() if not arguments or name in arguments]
+    results = run_groups([name for name in cases.GROUPS if not arguments or name in arguments])
     for name, process in units.items():
         results.append(run_group(name, lambda checks: finish_unit_tests(checks, process)))
     return finish(results)

@@ -37,9 +37,10 @@ def paths(body, transform):
 
 
 def glyphs(body, transform, content):
+    """Of a ligature all letters but the first have no glyph of their own, and no width."""
     for span in re.findall(r"<span .*?</span>", body, re.S):
         size = floats(re.search(r'trm="(.*?)"', span)[1])[0]
-        for char, x, y, advance in re.findall(r'<g unicode="([^"]*)" glyph="[^"]*" x="([^"]*)" y="([^"]*)" adv="([^"]*)"', span):
+        for char, x, y, advance in re.findall(r'<g unicode="([^"]*)"(?: glyph="[^"]*")? x="([^"]*)" y="([^"]*)" adv="([^"]*)"', span):
             char = {"&quot;": '"', "&amp;": "&", "&lt;": "<", "&gt;": ">"}.get(char, char)
             if match := re.fullmatch(r"&#x?([0-9a-fA-F]+);", char):
                 char = chr(int(match[1], 16 if "x" in char else 10))

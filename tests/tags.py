@@ -118,14 +118,16 @@ def blanks(text):
 # ---- reading ----
 
 class Tree:
-    """`root`: the first element. `ids`: the elements by the document's table of identifiers. `by_name`: elements by object."""
+    """`root`: the first element. `ids`: the elements by the document's table of identifiers. `by_name`: elements by object.
+    `texts`: those of the pieces of content, by page and number, where poppler need not be asked for them."""
 
-    def __init__(self, pdf):
+    def __init__(self, pdf, texts=None):
         self.objects = reader.objects(pdf)
         self.catalog = next(o for o in self.objects.values() if isinstance(o, dict) and o.get("/Type") == "/Catalog")
         self.pages = page_names(self.objects, self.catalog["/Pages"])
         self.numbers = {name: number for number, name in enumerate(self.pages, 1)}
-        self.heard = heard(pdf)
+        self.texts = texts
+        self.heard = heard(pdf) if texts is None else iter(())
         self.by_name = {}
         tree = self.follow(self.catalog["/StructTreeRoot"])
         root, = self.kids(tree)
@@ -145,6 +147,8 @@ class Tree:
 
     def next(self, kind, wanted=None):
         """What poppler has next in its tree, which must be of that kind."""
+        if self.texts is not None:
+            return ""
         got, text = next(self.heard, ("end", ""))
         if got != kind or wanted not in (None, text):
             raise RuntimeError(f"qpdf's tree has {kind} {wanted or ''}, poppler's has {got} {text!r}")
@@ -160,16 +164,19 @@ class Tree:
 
     def kid(self, kid, entry, parent):
         if isinstance(kid, int):
-            return Content(self.numbers[entry["/Pg"]], kid, self.next("text"))
+            return self.content(self.numbers[entry["/Pg"]], kid)
         what = self.follow(kid)
         page = self.numbers.get(what.get("/Pg", entry.get("/Pg")))
         if what.get("/Type") == "/MCR":
-            return Content(page, what["/MCID"], self.next("text"))
+            return self.content(page, what["/MCID"])
         if what.get("/Type") == "/OBJR":
             name = what["/Obj"]
             self.next("object", name.removesuffix(" R"))
             return Annotation(name, self.follow(name), page)
         return self.element(kid, parent)
+
+    def content(self, page, number):
+        return Content(page, number, self.next("text") if self.texts is None else self.texts.get((page, number), ""))
 
     def annotated(self):
         """(name, dictionary, page) of every annotation of the pages, in or out of the tree."""

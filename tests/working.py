@@ -3,11 +3,11 @@
 glyphs by MuPDF."""
 import concurrent.futures
 import datetime
+import functools
 import json
 import os
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
 from pathlib import Path
 
 import frameworks
@@ -93,31 +93,31 @@ class Copy:
         self.role = next((role for role in f.role_names if self.name == EXTRACT.format(ascii_name(role))), None)
         self.form = next((form for form in f.forms if self.name == CARD.format(ascii_name(form))), None)
 
-    @cached_property
+    @functools.cached_property
     def tree(self):
-        return tags.read(self.path)
+        return read_tree(self.path)
 
-    @cached_property
+    @functools.cached_property
     def pages(self):
         return painted.read(self.path)
 
-    @cached_property
+    @functools.cached_property
     def listing(self):
         """The section with the list of changes; None: there is none."""
         titles = [title for title in self.tree.root.find("H1") if title.text == CHANGES]
         return titles[0].above("Sect") if titles else None
 
-    @cached_property
+    @functools.cached_property
     def listed_on(self):
         return set(self.listing.pages()) if self.listing else set()
 
-    @cached_property
+    @functools.cached_property
     def paragraphs(self):
         """Those outside the list of changes."""
         within = set(self.listing.walk()) if self.listing else set()
         return [element for element in self.tree.root.walk() if tags.is_paragraph(element) and element not in within]
 
-    @cached_property
+    @functools.cached_property
     def statements(self):
         """(At, on the role's page, LBody) of every statement; lists of running text, which the forms' pages do not have, aside."""
         f = self.f
@@ -139,7 +139,7 @@ class Copy:
             raise RuntimeError(f"{self.name}: its statements are not those of the framework, or not in their order")
         return [(at, on_role_page, text, body) for (at, on_role_page, text), body in zip(wanted, bodies)]
 
-    @cached_property
+    @functools.cached_property
     def by_piece(self):
         """The glyphs of each piece of content, blanks aside, by page and number."""
         found = defaultdict(list)
@@ -149,18 +149,18 @@ class Copy:
                     found[number, glyph.content].append(glyph)
         return found
 
-    @cached_property
+    @functools.cached_property
     def heads(self):
         """The first glyph of the name of each form on the poster."""
         names = self.tree.root.find("THead")[0].find("TH")
         return [self.glyphs(name)[0][1] for name in names]
 
-    @cached_property
+    @functools.cached_property
     def columns(self):
         """Where the columns of the poster begin."""
         return [glyph.left for glyph in self.heads]
 
-    @cached_property
+    @functools.cached_property
     def below(self):
         """The baseline of their names."""
         return self.heads[0].baseline
@@ -170,6 +170,16 @@ class Copy:
         wanted = {}
         collect(element, False, wanted)
         return [(page, glyph, new) for (page, number), new in wanted.items() for glyph in self.by_piece[page, number]]
+
+
+@functools.cache
+def read_tree(pdf):
+    """The tag tree with the texts as MuPDF has them: poppler takes seconds over a booklet, and there are many here."""
+    texts = defaultdict(str)
+    for number, page in enumerate(painted.read(pdf), 1):
+        for glyph in page.glyphs:
+            texts[number, glyph.content] += glyph.char
+    return tags.Tree(pdf, texts)
 
 
 def collect(element, new, found):
@@ -198,7 +208,7 @@ def documents(f, folder, names=()):
     """The PDFs of a folder, all or some, read beside each other, since the tools take their time over them."""
     paths = [path for path in sorted(folder.glob("*.pdf")) if not names or path.name in names]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        list(pool.map(lambda read: read[0](read[1]), [(read, path) for path in paths for read in (tags.read, painted.read)]))
+        list(pool.map(read_tree, paths))
     return [Copy(f, path) for path in paths]
 
 
@@ -590,6 +600,8 @@ def check_no_difference(check, builder, made):
     made_so = [builder.make("--since", old, DATA) for old in (DATA, copy_of_data)]
     differ = [path.name for path in made_so[0].iterdir() if path.read_bytes() != (made_so[1] / path.name).read_bytes()]
     check(not differ, f"lines broken at other places make other files: {differ}")
+    card = made_so[0] / CARD.format("faglig")
+    check(tags.spoken(tags.read(card).root) == tags.spoken(read_tree(card).root), "MuPDF and poppler have other texts")
     for copy in documents(f, made_so[0]):
         bare = Copy(f, made / copy.name)
         if copy.form or copy.name == POSTER:
