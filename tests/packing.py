@@ -458,7 +458,7 @@ def wrong_input(check, shop):
 def wrong_use(check, shop):
     roster = write_roster(shop.new("roster.csv"), [Person("Anna A")])
     one = ["--name", "Anna A", "--role", "Tilbudsleder"]
-    for options in ([], ["--name", "Anna A"], ["--role", "Tilbudsleder"], ["--roster", roster, *one], ["--roster", roster, "--unit", "A"],
+    for options in ([], ["--name", "Anna A"], ["--unit", "A"], ["--roster", roster, *one], ["--roster", roster, "--unit", "A"],
                     *(["--roster", roster, "--shard", shard] for shard in ("0/3", "4/3", "1", "1/", "/3", "a/b", "1/3/3", "-1/3", "1/0", "")),
                     *(["--roster", roster, "-j", jobs] for jobs in ("0", "-1", "x", "1.5", "")),
                     [*one, "--shard", "1/2"], ["--roster", roster, "-l", "pack", "-l", "dialogue"], ["--roster", roster, DATA], ["--roster"]):
@@ -466,6 +466,14 @@ def wrong_use(check, shop):
         code, said, errors = shop.pack(out, *options)
         check(code == 2 and not said and "--help" in errors, f"pack {options}: exit {code}\n{said}{errors}")
         check(not out.exists(), f"pack {options}: a folder was made")
+
+
+def blank(check, shop):
+    """A sheet for whoever has a role: the place for the name stays empty."""
+    out = shop.new()
+    code, said, errors = shop.pack(out, "-l", "dialogue", "--role", "tilbudsleder")
+    check.same((code, os.listdir(out)), (0, ["dialogark-tilbudsleder.pdf"]), f"a blank sheet\n{errors}")
+    check("Tilbudsleder" in reader.read("pdftotext", out / "dialogark-tilbudsleder.pdf", "-"), "a blank sheet names no role")
 
 
 # ---- names ----
@@ -645,6 +653,7 @@ def group(check, folder, programs, f):
     unwritable(check, shop)
     wrong_input(check, shop)
     wrong_use(check, shop)
+    blank(check, shop)
     strange_names(check, shop)
     namesakes(check, shop)
     only_what_is_printed(check, shop)
