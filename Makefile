@@ -23,7 +23,7 @@ PACKAGES := gcc make pkg-config gettext libhpdf-dev libyaml-dev libfontconfig-de
 	libqpdf-dev libgs-common libhunspell-dev hunspell-da libcsv-dev
 CHECK_PACKAGES := $(PACKAGES) check clang libclang-rt-dev poppler-utils qpdf mupdf-tools ghostscript valgrind python3 \
 	python3-yaml python3-jsonschema mandoc groff-base fish locales
-CONFORMANCE_PACKAGES := $(PACKAGES) qpdf python3 python3-yaml
+CONFORMANCE_PACKAGES := $(PACKAGES) qpdf python3 python3-yaml python3-jsonschema
 JAVA_PACKAGES = $(if $(shell command -v java 2>/dev/null),,default-jre-headless) $(if $(shell command -v mvn 2>/dev/null),,maven)
 BENCH_PACKAGES := $(PACKAGES) hyperfine time python3 python3-yaml
 LIBRARIES := yaml-0.1 fontconfig harfbuzz harfbuzz-subset libdeflate lcms2
