@@ -44,7 +44,7 @@ struct str build_documents(struct arena *arena, const struct build_options *opti
     struct stages stages;
     struct outputs screen = {0}, paper = {0};
     struct str breaks = {0};
-    bool built = stages_read(&stages, arena, options, diags) && stages_compose(&stages) &&
+    bool built = stages_read(&stages, arena, options, NULL, diags) && stages_compose(&stages) &&
                  outputs_typeset(&stages, NULL, &screen) && print_products(&stages, &screen, &paper) &&
                  outputs_write(&stages, &screen, &paper);
     if (built && options->list_breaks) breaks = list_breaks(&stages);

@@ -1,6 +1,7 @@
 #include "command/check.h"
 
 #include "command/copyfit.h"
+#include "command/json.h"
 #include "review/check.h"
 
 #include "base/message.h"
@@ -40,24 +41,12 @@ static struct str as_text(struct arena *arena, const char *path, const check_fin
     return buffer_str(&out);
 }
 
-/* A JSON string, RFC 8259 §7. Bytes that are not UTF-8 (only a file's name has any) become U+FFFD. */
-static void add_string(struct buffer *out, struct str text) {
-    buffer_add_byte(out, '"');
-    for (size_t at = 0; at < text.length;) {
-        uint32_t rune = utf8_next(text, &at);
-        if (rune == '"' || rune == '\\') buffer_addf(out, "\\%c", (char)rune);
-        else if (rune < 0x20) buffer_addf(out, "\\u%04x", (unsigned)rune);
-        else buffer_add_rune(out, rune == RUNE_BAD ? 0xFFFD : rune);
-    }
-    buffer_add_byte(out, '"');
-}
-
 static struct str as_json(struct arena *arena, const char *path, const check_findings *findings) {
     struct counts counts = count(findings);
     struct buffer out;
     buffer_init(&out, arena);
     buffer_add_c(&out, "{\"file\": ");
-    add_string(&out, str_from(path));
+    json_add_string(&out, str_from(path));
     buffer_addf(&out, ", \"errors\": %zu, \"warnings\": %zu, \"notes\": %zu, \"findings\": [", counts.of[DIAG_ERROR],
                 counts.of[DIAG_WARNING], counts.of[DIAG_NOTE]);
     for (size_t f = 0; f < findings->count; f++) {
@@ -65,7 +54,7 @@ static struct str as_json(struct arena *arena, const char *path, const check_fin
         buffer_addf(&out, "%s\n  {\"line\": %u, \"column\": %u, \"level\": \"%s\", \"rule\": \"%.*s\", \"text\": ",
                     f ? "," : "", finding->place.line, finding->place.column, levels[finding->severity],
                     STR_ARG(rule_names()[finding->rule]));
-        add_string(&out, finding->text);
+        json_add_string(&out, finding->text);
         buffer_add_byte(&out, '}');
     }
     buffer_add_c(&out, findings->count ? "\n]}\n" : "]}\n");
@@ -80,7 +69,7 @@ struct check_report check_document(struct arena *arena, const struct build_optio
     if (!framework) return report;
     check_findings findings = check_framework(arena, framework);
     if (!framework->rules_off[RULE_COPYFIT]) {
-        copyfit_check(arena, options, &findings, diags);
+        copyfit_check(arena, options, framework, &findings, diags);
         findings = check_sort(arena, findings);
     }
     struct counts counts = count(&findings);

@@ -94,13 +94,13 @@ static void tell_errors(struct arena *arena, const struct build_options *options
                    STR_ARG(first->text)));
 }
 
-void copyfit_check(struct arena *arena, const struct build_options *options, check_findings *findings,
-                   struct diags *diags) {
+void copyfit_check(struct arena *arena, const struct build_options *options, const struct framework *framework,
+                   check_findings *findings, struct diags *diags) {
     struct stages stages = {0};
     struct diags found;
     fill_list asked = {0};
     diags_init(&found, arena);
-    if (stages_read(&stages, arena, options, &found) && stages_compose(&stages)) {
+    if (stages_read(&stages, arena, options, framework, &found) && stages_compose(&stages)) {
         stages_open(&stages);
         stages.typesetter.fills = &asked;
         for (size_t p = 0; p < stages.products.count && !stages_failed(&stages); p++) stages_typeset(&stages, p);

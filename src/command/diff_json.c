@@ -1,4 +1,5 @@
 #include "command/diff.h"
+#include "command/json.h"
 
 enum { FORMAT = 1 }; /* counted up when a key changes its meaning or goes; new keys may come at any time */
 
@@ -10,20 +11,6 @@ struct writer {
 };
 
 /* ---- JSON ---- */
-
-static void add_string(struct buffer *out, struct str text) {
-    buffer_add_byte(out, '"');
-    for (size_t at = 0; at < text.length;) {
-        size_t first = at;
-        uint32_t rune = utf8_next(text, &at);
-        if (rune == '"' || rune == '\\') buffer_addf(out, "\\%c", (char)rune);
-        else if (rune == '\n') buffer_add_c(out, "\\n");
-        else if (rune < 0x20 || rune == 0x7F) buffer_addf(out, "\\u%04x", (unsigned)rune);
-        else if (rune == RUNE_BAD) buffer_add_rune(out, 0xFFFD);
-        else buffer_add(out, str_slice(text, first, at));
-    }
-    buffer_add_byte(out, '"');
-}
 
 static void separate(struct writer *writer) {
     if (writer->begun) buffer_add_c(&writer->out, ", ");
@@ -47,7 +34,7 @@ static void add_key(struct writer *writer, const char *key) {
 
 static void add_text(struct writer *writer, const char *key, struct str text) {
     add_key(writer, key);
-    add_string(&writer->out, text);
+    json_add_string(&writer->out, text);
 }
 
 static void add_name(struct writer *writer, const char *key, const char *name) {
@@ -134,7 +121,7 @@ static void add_change(struct writer *writer, const struct change *change) {
         begin(writer, '[');
         for (int k = 0; k < CHANGE_KEYS && change->key[k].length; k++) {
             separate(writer);
-            add_string(&writer->out, change->key[k]);
+            json_add_string(&writer->out, change->key[k]);
         }
         end(writer, ']');
         if (str_is(change->key[0], "passages")) add_name(writer, "piece", diff_piece_name(change->piece));

@@ -45,7 +45,7 @@ struct telling {
 };
 
 static size_t cell_number(const struct framework *framework, const struct statement_at *at) {
-    return (at->form * framework->role_count + at->role) * framework->column_count + at->column;
+    return framework_cell_number(framework, at->form, at->role, at->column);
 }
 
 /* The group of a statement's old place: its cell in the new edition, if there is one. */
@@ -220,7 +220,7 @@ static void add_cell_name(struct buffer *out, const struct framework *framework,
 
 static void add_name_of_group(struct buffer *out, const struct revision *revision, size_t group) {
     const struct framework *framework = revision->new;
-    size_t count = framework->form_count * framework->role_count * framework->column_count;
+    size_t count = framework_cell_number(framework, framework->form_count, 0, 0);
     if (group >= count) {
         group -= count;
         framework = revision->old;
@@ -228,21 +228,6 @@ static void add_name_of_group(struct buffer *out, const struct revision *revisio
     size_t row = group / framework->column_count;
     add_cell_name(out, framework, row / framework->role_count, row % framework->role_count,
                   group % framework->column_count);
-}
-
-/* The name of a column, role or form, from the newest edition that has it. */
-static struct str name_of_thing(const struct revision *revision, const struct change *change) {
-    for (int edition = 0; edition < 2; edition++) {
-        const struct framework *framework = edition ? revision->old : revision->new;
-        struct str id = change->key[1];
-        for (size_t c = 0; str_is(change->key[0], "columns") && c < framework->column_count; c++)
-            if (str_equal(framework->columns[c].id, id)) return framework->columns[c].name.text;
-        for (size_t r = 0; str_is(change->key[0], "roles") && r < framework->role_count; r++)
-            if (str_equal(framework->roles[r].id, id)) return framework->roles[r].name.text;
-        for (size_t f = 0; str_is(change->key[0], "forms") && f < framework->form_count; f++)
-            if (str_equal(framework->forms[f].id, id)) return framework->forms[f].name.text;
-    }
-    return change->key[1];
 }
 
 static struct str heading_of(struct telling *telling, const struct line *line) {
@@ -260,7 +245,7 @@ static struct str heading_of(struct telling *telling, const struct line *line) {
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         if (!str_is(change->key[0], lists[l].key)) continue;
         buffer_addf(&out, "%s ", _(lists[l].heading));
-        add_text(&out, name_of_thing(revision, change));
+        add_text(&out, revision_name(revision, change).text);
         return buffer_str(&out);
     }
     return str_from(str_is(change->key[0], "abbreviations") ? _("Abbreviations") : _("Front matter"));

@@ -4,8 +4,7 @@
 
 static struct str day_of(struct arena *arena, const struct framework *framework, struct date date) {
     if (!date.year) return (struct str){0};
-    if (str_starts(framework->language, STR("da"))) return danish_day(arena, date.year, date.month, date.day);
-    return str_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+    return danish_day(arena, framework->language, date.year, date.month, date.day);
 }
 
 struct recipient recipient_of(struct arena *arena, const struct framework *framework, const struct person *person,

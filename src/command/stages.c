@@ -60,18 +60,17 @@ static bool find_draft_day(struct stages *stages) {
         diag_failure(stages->diags, "the day of this draft cannot be told: %s", message_of_error(errno));
         return false;
     }
-    int year = day.tm_year + 1900, month = day.tm_mon + 1;
-    stages->draft = str_starts(stages->framework->language, STR("da"))
-                        ? danish_day(stages->arena, year, month, day.tm_mday)
-                        : str_format(stages->arena, "%04d-%02d-%02d", year, month, day.tm_mday);
+    stages->draft =
+        danish_day(stages->arena, stages->framework->language, day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
     return true;
 }
 
-bool stages_read(struct stages *stages, struct arena *arena, const struct build_options *options, struct diags *diags) {
+bool stages_read(struct stages *stages, struct arena *arena, const struct build_options *options,
+                 const struct framework *framework, struct diags *diags) {
     *stages = (struct stages){.arena = arena, .diags = diags, .options = options, .errors = diags->errors};
     stages->share = share_find(arena);
     LIST_ADD(arena, stages->inputs, options->framework);
-    stages->framework = framework_read(arena, options->framework, diags);
+    stages->framework = framework ? framework : framework_read(arena, options->framework, diags);
     if (options->since) LIST_ADD(arena, stages->inputs, options->since);
     const struct framework *old = options->since ? framework_read(arena, options->since, diags) : NULL;
     read_layouts(stages);
@@ -159,13 +158,6 @@ void stages_open(struct stages *stages) {
 void stages_typeset(struct stages *stages, size_t index) {
     struct product *product = &stages->products.at[index];
     product->pages = flow_document(&stages->typesetter, product->document);
-}
-
-bool stages_run(struct stages *stages, struct arena *arena, const struct build_options *options, struct diags *diags) {
-    if (!stages_read(stages, arena, options, diags) || !stages_compose(stages)) return false;
-    stages_open(stages);
-    for (size_t p = 0; p < stages->products.count; p++) stages_typeset(stages, p);
-    return !stages_failed(stages);
 }
 
 jmp_buf *stages_set_exhausted(struct stages *stages, jmp_buf *exhausted) {

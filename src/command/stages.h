@@ -40,8 +40,10 @@ struct stages {
 };
 
 /* Reads framework, older edition, layouts and presets; then fills the layouts. Each adds every fault, and returns false
-   when there was one; then only stages_release may follow. */
-bool stages_read(struct stages *stages, struct arena *arena, const struct build_options *options, struct diags *diags);
+   when there was one; then only stages_release may follow. `framework`: where it has been read already; NULL: not yet.
+ */
+bool stages_read(struct stages *stages, struct arena *arena, const struct build_options *options,
+                 const struct framework *framework, struct diags *diags);
 bool stages_compose(struct stages *stages);
 
 /* Makes ready to typeset. */
@@ -49,9 +51,6 @@ void stages_open(struct stages *stages);
 
 /* Typesets product number `index`. Errors are added; the rest may still be typeset, to find theirs. */
 void stages_typeset(struct stages *stages, size_t index);
-
-/* All of this at once: reads, composes, typesets. Returns false after errors. stages_release is due in any case. */
-bool stages_run(struct stages *stages, struct arena *arena, const struct build_options *options, struct diags *diags);
 
 /* Whether a stage has added an error. */
 bool stages_failed(const struct stages *stages);

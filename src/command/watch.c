@@ -94,7 +94,7 @@ static bool read_files(struct watch *watch, struct attempt *attempt) {
         diags_init(&attempt->diags, &attempt->arena);
         memset(&attempt->outputs, 0, sizeof attempt->outputs);
         watcher_mark(watch->watcher);
-        bool sound = stages_read(&attempt->stages, &attempt->arena, watch->options, &attempt->diags);
+        bool sound = stages_read(&attempt->stages, &attempt->arena, watch->options, NULL, &attempt->diags);
         const struct stages *stages = &attempt->stages;
         if (watcher_set(watch->watcher, stages->inputs.at, stages->inputs.count, stages->folder)) return sound;
         release_attempt(attempt);

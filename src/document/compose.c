@@ -501,7 +501,7 @@ struct document *document_compose(struct arena *arena, const struct framework *f
     if (options.since) {
         composer.met = ARENA_NEW_ARRAY(arena, bool, options.since->changes.count);
         composer.cells_met =
-            ARENA_NEW_ARRAY(arena, bool, framework->form_count * framework->role_count * framework->column_count);
+            ARENA_NEW_ARRAY(arena, bool, framework_cell_number(framework, framework->form_count, 0, 0));
     }
     document->file_name = file_name(&composer, &of);
     if (str_find(document->file_name, STR("/"), &slash) || !document->file_name.length)

@@ -9,7 +9,7 @@ static bool same_place(const struct place *a, const struct place *b) {
 }
 
 static size_t cell_of(const struct framework *framework, const struct statement_at *at) {
-    return (at->form * framework->role_count + at->role) * framework->column_count + at->column;
+    return framework_cell_number(framework, at->form, at->role, at->column);
 }
 
 bool compose_meet(const struct composer *composer, const struct place *place) {
@@ -308,21 +308,11 @@ static struct str name_of_cell(const struct composer *composer, const struct fra
                       STR_ARG(compose_plain_text(composer, framework->columns[at->column].name)));
 }
 
-/* A form, role or column by its id, by the name it has now or had; anything else by its key. */
+/* A form, role or column by the name it has now or had; anything else by its key, which has no marks. */
 static struct str name_of_thing(const struct composer *composer, const struct change *change) {
-    const struct revision *since = composer->options.since;
-    for (int edition = 0; edition < 2; edition++) {
-        const struct framework *framework = edition ? since->old : since->new;
-        struct str id = change->key[1];
-        for (size_t f = 0; str_is(change->key[0], "forms") && f < framework->form_count; f++)
-            if (str_equal(framework->forms[f].id, id)) return compose_plain_text(composer, framework->forms[f].name);
-        for (size_t r = 0; str_is(change->key[0], "roles") && r < framework->role_count; r++)
-            if (str_equal(framework->roles[r].id, id)) return compose_plain_text(composer, framework->roles[r].name);
-        for (size_t c = 0; str_is(change->key[0], "columns") && c < framework->column_count; c++)
-            if (str_equal(framework->columns[c].id, id))
-                return compose_plain_text(composer, framework->columns[c].name);
-    }
-    return change->key[1].length ? change->key[1] : change->key[0];
+    struct text name = revision_name(composer->options.since, change);
+    if (name.place.line) return compose_plain_text(composer, name);
+    return name.text.length ? name.text : change->key[0];
 }
 
 static bool has_second_side(const struct change *change) {

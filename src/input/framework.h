@@ -73,7 +73,7 @@ struct abbreviation {
 
 struct framework {
     const char *file;
-    struct str source; /* the file's bytes, as they were read */
+    struct str source;   /* the file's bytes, as they were read */
     struct str language; /* BCP 47 */
     struct text title, subtitle, organisation, edition;
     struct str date; /* of the edition: YYYY, YYYY-MM or YYYY-MM-DD; empty: not given */
@@ -86,7 +86,8 @@ struct framework {
     size_t form_count;
     struct passage *passages;
     size_t passage_count;
-    struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided; `names` among them */
+    struct str *hyphenation; /* words with their breaks marked "-"; a word without a mark is never divided; `names`
+                                among them */
     size_t hyphenation_count;
     struct abbreviation *abbreviations;
     size_t abbreviation_count;
@@ -101,6 +102,11 @@ struct framework {
 struct framework *framework_read(struct arena *arena, const char *path, struct diags *diags);
 /* The same from text in memory, which is borrowed; `file` names it in findings. */
 struct framework *framework_read_text(struct arena *arena, const char *file, struct str text, struct diags *diags);
+
+/* Cells counted form by form, role by role, column by column; `form` may be form_count, for how many there are. */
+static inline size_t framework_cell_number(const struct framework *framework, size_t form, size_t role, size_t column) {
+    return (form * framework->role_count + role) * framework->column_count + column;
+}
 
 const struct cell *framework_cell(const struct framework *framework, size_t form, size_t role, size_t column);
 const struct passage *framework_passage(const struct framework *framework, struct str id); /* or NULL */

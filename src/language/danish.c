@@ -277,6 +277,7 @@ struct str danish_space(struct arena *arena, struct str text) {
     return buffer_str(&out);
 }
 
-struct str danish_day(struct arena *arena, int year, int month, int day) {
+struct str danish_day(struct arena *arena, struct str language, int year, int month, int day) {
+    if (!str_starts(language, STR("da"))) return str_format(arena, "%04d-%02d-%02d", year, month, day);
     return str_format(arena, "%d. %.*s %d", day, STR_ARG(MONTHS[month - 1]), year);
 }

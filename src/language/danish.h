@@ -11,7 +11,9 @@
    Sources: Retskrivningsordbogen §15-17, Dansk Sprognævn. */
 struct str danish_space(struct arena *arena, struct str text);
 
-/* A day as it is written out: 1. marts 2026. `month` is 1 to 12. Source: Retskrivningsordbogen §43. */
-struct str danish_day(struct arena *arena, int year, int month, int day);
+/* A day as it is printed in a language (BCP 47): in Danish written out, 1. marts 2026, else by ISO 8601. `month` is 1
+   to
+   12. Source: Retskrivningsordbogen §43. */
+struct str danish_day(struct arena *arena, struct str language, int year, int month, int day);
 
 #endif

@@ -338,14 +338,11 @@ static size_t count_statements(const struct framework *framework) {
     return count;
 }
 
-static size_t cell_index(const struct framework *framework, size_t form, size_t role, size_t column) {
-    return (form * framework->role_count + role) * framework->column_count + column;
-}
-
 /* Lists the statements of an edition: where they are, and the first of each cell, with the end after the last. */
 static struct match_list list_statements(struct comparison *of, const struct framework *framework,
                                          struct statement_at **at, size_t **cells) {
-    size_t room = count_statements(framework), cell_count = cell_index(framework, framework->form_count, 0, 0);
+    size_t room = count_statements(framework),
+           cell_count = framework_cell_number(framework, framework->form_count, 0, 0);
     struct match_list list = {ARENA_NEW_ARRAY(of->arena, struct match_item, room), 0};
     *at = ARENA_NEW_ARRAY(of->arena, struct statement_at, room);
     *cells = ARENA_NEW_ARRAY(of->arena, size_t, cell_count + 1);
@@ -353,7 +350,7 @@ static struct match_list list_statements(struct comparison *of, const struct fra
         for (size_t r = 0; r < framework->role_count; r++)
             for (size_t c = 0; c < framework->column_count; c++) {
                 const struct cell *cell = framework_cell(framework, f, r, c);
-                (*cells)[cell_index(framework, f, r, c)] = list.count;
+                (*cells)[framework_cell_number(framework, f, r, c)] = list.count;
                 for (size_t s = 0; s < cell->count; s++) {
                     const struct words *words = words_read(of->arena, cell->statements[s].text.text);
                     (*at)[list.count] = (struct statement_at){f, r, c, s};
@@ -461,14 +458,15 @@ static void compare_cell(struct comparison *of, size_t cell, size_t old_cell) {
 /* By cell of the new edition, the same one of the old. */
 static size_t *old_cells_of_new(struct comparison *of) {
     const struct revision *revision = of->revision;
-    size_t count = cell_index(of->new, of->new->form_count, 0, 0), *cells = ARENA_NEW_ARRAY(of->arena, size_t, count);
+    size_t count = framework_cell_number(of->new, of->new->form_count, 0, 0),
+           *cells = ARENA_NEW_ARRAY(of->arena, size_t, count);
     for (size_t c = 0; c < count; c++) cells[c] = MATCH_NONE;
     for (size_t f = 0; f < of->old->form_count; f++)
         for (size_t r = 0; r < of->old->role_count; r++)
             for (size_t c = 0; c < of->old->column_count; c++) {
                 size_t form = revision->form_now[f], role = revision->role_now[r], column = revision->column_now[c];
                 if (form == MATCH_NONE || role == MATCH_NONE || column == MATCH_NONE) continue;
-                cells[cell_index(of->new, form, role, column)] = cell_index(of->old, f, r, c);
+                cells[framework_cell_number(of->new, form, role, column)] = framework_cell_number(of->old, f, r, c);
             }
     return cells;
 }
@@ -476,7 +474,7 @@ static size_t *old_cells_of_new(struct comparison *of) {
 static void compare_statements(struct comparison *of) {
     match_statements(of);
     const size_t *old_cells = old_cells_of_new(of);
-    size_t cell_count = cell_index(of->new, of->new->form_count, 0, 0);
+    size_t cell_count = framework_cell_number(of->new, of->new->form_count, 0, 0);
     for (size_t cell = 0; cell < cell_count; cell++) compare_cell(of, cell, old_cells[cell]);
     for (size_t s = 0; s < of->old_statements.count; s++) {
         const struct match_item *item = &of->old_statements.at[s];
@@ -514,6 +512,20 @@ bool revision_differs(const struct revision *revision) {
     return revision->changes.count || revision->hyphenation_added || revision->hyphenation_removed;
 }
 
+struct text revision_name(const struct revision *revision, const struct change *change) {
+    for (int edition = 0; edition < 2; edition++) {
+        const struct framework *framework = edition ? revision->old : revision->new;
+        struct str id = change->key[1];
+        for (size_t c = 0; str_is(change->key[0], "columns") && c < framework->column_count; c++)
+            if (str_equal(framework->columns[c].id, id)) return framework->columns[c].name;
+        for (size_t r = 0; str_is(change->key[0], "roles") && r < framework->role_count; r++)
+            if (str_equal(framework->roles[r].id, id)) return framework->roles[r].name;
+        for (size_t f = 0; str_is(change->key[0], "forms") && f < framework->form_count; f++)
+            if (str_equal(framework->forms[f].id, id)) return framework->forms[f].name;
+    }
+    return (struct text){.text = change->key[1]};
+}
+
 /* What a reader sees of a statement. */
 static struct str printed(const struct framework *framework, const struct statement_at *at, bool on_role_page) {
     const struct statement *statement = statement_of(framework, at);
@@ -523,7 +535,7 @@ static struct str printed(const struct framework *framework, const struct statem
 
 struct wording_change revision_wording(struct arena *arena, const struct revision *revision, struct statement_at at,
                                        bool on_role_page) {
-    size_t cell = cell_index(revision->new, at.form, at.role, at.column);
+    size_t cell = framework_cell_number(revision->new, at.form, at.role, at.column);
     const struct statement_origin *origin = &revision->origins[revision->cells[cell] + at.number];
     struct wording_change change = {.added = origin->added, .moved = origin->moved};
     if (origin->added) return change;

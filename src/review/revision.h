@@ -72,6 +72,10 @@ const struct revision *revision_new(struct arena *arena, const struct framework 
 /* Whether anything is to be told. */
 bool revision_differs(const struct revision *revision);
 
+/* The name of the form, role or column that a change of a text is about, from the newest edition that has it; a name
+   that is the id, with no place, where it is about anything else. */
+struct text revision_name(const struct revision *revision, const struct change *change);
+
 /* How a statement of the new edition reads now, on the form's pages or on the role's, beside how it read there: for
    bars in the margin. */
 struct wording_change {
