@@ -114,6 +114,17 @@ static void add_path(struct print *print, const struct path *path) {
     add_number(print, path->even_odd);
 }
 
+static void add_field(struct print *print, const struct field *field) {
+    const int64_t told[] = {field->kind, field->x,           field->y,     field->width, field->height,
+                            field->size, field->single_line, field->point, field->radius};
+    add_bytes(print, told, sizeof told);
+    add_text(print, field->name);
+    add_text(print, field->tip);
+    add_face(print, field->face);
+    add_colour(print, field->colour);
+    add_block_number(print, field->block);
+}
+
 static void add_page(struct print *print, const struct page *page) {
     const struct spoken *before = NULL;
     add_number(print, page->width);
@@ -141,6 +152,8 @@ static void add_page(struct print *print, const struct page *page) {
         add_text(print, link->contents);
         add_block_number(print, link->block);
     }
+    add_number(print, (int64_t)page->fields.count);
+    for (size_t f = 0; f < page->fields.count; f++) add_field(print, &page->fields.at[f]);
     add_number(print, (int64_t)page->anchors.count);
     for (size_t a = 0; a < page->anchors.count; a++) {
         add_text(print, page->anchors.at[a].name);

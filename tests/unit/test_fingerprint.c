@@ -77,6 +77,17 @@ static struct made *make(void) {
                                 .anchor = STR("a"),
                                 .contents = STR("Til a"),
                                 .block = made->last});
+    page_add_field(&arena, page,
+                   (struct field){.kind = FIELD_KIND_TEXT,
+                                  .x = 1,
+                                  .y = 2,
+                                  .width = 3,
+                                  .height = 4,
+                                  .name = STR("a.b"),
+                                  .block = made->last,
+                                  .face = &made->face,
+                                  .size = 9,
+                                  .colour = &made->red});
     page_add_anchor(&arena, page, STR("a"), 5);
     LIST_ADD(&arena, made->pages.pages, page);
     LIST_ADD(&arena, made->pages.outline, ((struct outline_entry){STR("A"), STR("a"), 1}));
@@ -158,6 +169,25 @@ START_TEST(pages_and_links_count) {
 }
 END_TEST
 
+START_TEST(fields_count) {
+    DIFFERS(made->page->fields.count--);
+    DIFFERS(made->page->fields.at[0].kind = FIELD_KIND_POINT);
+    DIFFERS(made->page->fields.at[0].x++);
+    DIFFERS(made->page->fields.at[0].y++);
+    DIFFERS(made->page->fields.at[0].width++);
+    DIFFERS(made->page->fields.at[0].height++);
+    DIFFERS(made->page->fields.at[0].name = STR("a.c"));
+    DIFFERS(made->page->fields.at[0].tip = STR("Hvorfor?"));
+    DIFFERS(made->page->fields.at[0].block = made->cell);
+    DIFFERS(made->page->fields.at[0].face = &made->other);
+    DIFFERS(made->page->fields.at[0].size++);
+    DIFFERS(made->page->fields.at[0].colour = &made->blue);
+    DIFFERS(made->page->fields.at[0].single_line = true);
+    DIFFERS(made->page->fields.at[0].point++);
+    DIFFERS(made->page->fields.at[0].radius++);
+}
+END_TEST
+
 START_TEST(runs_and_paths_count) {
     DIFFERS(made->page->items.at[0].block = NULL);
     DIFFERS(made->page->items.at[0].block = made->last);
@@ -203,6 +233,7 @@ Suite *suite_fingerprint(void) {
     tcase_add_test(tests, what_the_file_says_of_itself_counts);
     tcase_add_test(tests, blocks_count);
     tcase_add_test(tests, pages_and_links_count);
+    tcase_add_test(tests, fields_count);
     tcase_add_test(tests, runs_and_paths_count);
     suite_add_tcase(suite, tests);
     return suite;
