@@ -2,8 +2,6 @@
 
 #include "typeset/flow.h"
 
-enum { MOST_SHAPES = 20000 }; /* words kept in their shapes, some 5 MB */
-
 enum { HAS_UNIT = 1, HAS_START = 2 }; /* bits of a kind */
 
 struct personal {
@@ -134,5 +132,5 @@ void personal_release(struct personal *personal) {
 }
 
 void personal_forget(struct personal *personal) {
-    font_set_forget(personal->fonts, MOST_SHAPES);
+    font_set_forget(personal->fonts);
 }

@@ -38,7 +38,6 @@ struct watch {
     struct arena memory; /* of the next */
     struct known_outputs known;
     struct kept_fonts fonts;
-    size_t fonts_taken;                             /* of their arena, after the first time */
     struct timespec fonts_date;                     /* of their folder */
     struct arena remarks_arena, errors_arena, news; /* of the next two; of what watch_next gives */
     struct str remarks;                             /* notes and warnings as they were shown last */
@@ -212,8 +211,7 @@ static void make_rest(struct watch *watch) {
 }
 
 /* Fonts are kept from one attempt to the next, which spares a fifth of its time; but not past a change of their folder,
-   nor past errors, since the next attempt may ask for a font that was put somewhere else, nor for more words than
-   twice what the documents have. */
+   nor past errors, since the next attempt may ask for a font that was put somewhere else. */
 static void keep_fonts(struct watch *watch, struct stages *stages) {
     struct stat status;
     struct timespec date = {0};
@@ -222,10 +220,11 @@ static void keep_fonts(struct watch *watch, struct stages *stages) {
     bool same = date.tv_sec == watch->fonts_date.tv_sec && date.tv_nsec == watch->fonts_date.tv_nsec;
     watch->fonts_date = date;
     stages->kept = fonts;
-    if (!fonts->set || (same && !watch->error_count && fonts->arena.taken <= 2 * watch->fonts_taken)) return;
+    if (!fonts->set) return;
+    font_set_forget(fonts->set);
+    if (same && !watch->error_count) return;
     make_rest(watch); /* its pages are set in these fonts */
     kept_fonts_release(fonts);
-    watch->fonts_taken = 0;
 }
 
 /* Takes what happens within so many milliseconds (see watcher_wait). Returns whether something was saved. */
@@ -257,7 +256,6 @@ static bool build(struct watch *watch, struct watch_news *news) {
     if (built) {
         keep_fonts(watch, stages);
         built = outputs_typeset(stages, &watch->known, &attempt->outputs);
-        if (!watch->fonts_taken) watch->fonts_taken = watch->fonts.arena.taken;
     }
     if (give_up(watch)) {
         release_attempt(attempt);

@@ -46,7 +46,7 @@ struct font_set {
     struct arena shapes;           /* of the slots and what stands in them */
 };
 
-enum { FIRST_SLOTS = 8192, DEEPEST_FOLDER = 4 }; /* a booklet has some 2,000 words in its styles */
+enum { FIRST_SLOTS = 8192, MOST_SHAPES = 20000, DEEPEST_FOLDER = 4 }; /* a booklet has some 2,000 words in its styles */
 
 /* --- Finding fonts --- */
 
@@ -78,8 +78,8 @@ static void begin_slots(struct font_set *set) {
     set->slots = ARENA_NEW_ARRAY(&set->shapes, struct slot, FIRST_SLOTS);
 }
 
-void font_set_forget(struct font_set *set, size_t most) {
-    if (set->slots_used <= most) return;
+void font_set_forget(struct font_set *set) {
+    if (set->slots_used <= MOST_SHAPES) return;
     arena_clear(&set->shapes);
     begin_slots(set);
 }

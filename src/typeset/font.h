@@ -44,9 +44,9 @@ struct font_set;
 struct font_set *font_set_new(struct arena *arena, const char *folder, struct diags *diags);
 void font_set_release(struct font_set *set);
 
-/* Forgets all shaped pieces if there are more than `most`: for who sets documents without end. Nothing that is still to
-   be set may hold one; pages do not. */
-void font_set_forget(struct font_set *set, size_t most);
+/* Forgets all shaped pieces if there are more than 20,000 (some 5 MB; a booklet has 2,000): for who sets documents
+   without end. Nothing that is still to be set may hold one; pages do not. */
+void font_set_forget(struct font_set *set);
 
 /* The face of a style, or NULL after an error at the style's place: an unknown family names the families there are, a
    weight or italic that the family lacks names what it has. Cached. */
