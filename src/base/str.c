@@ -68,6 +68,14 @@ uint64_t str_hash(struct str s, uint64_t seed) {
     return hash;
 }
 
+uint64_t str_hash_number(uint64_t number, uint64_t seed) {
+    return str_hash((struct str){(const char *)&number, sizeof number}, seed);
+}
+
+uint64_t str_hash_text(struct str s, uint64_t seed) {
+    return str_hash(s, str_hash_number(s.length, seed));
+}
+
 uint64_t str_hash_quick(struct str s, uint64_t seed) {
     static const uint64_t odd = 0x9E3779B97F4A7C15u; /* 2^64 over the golden ratio: its bits follow no pattern */
     uint64_t hash = seed ^ s.length * odd;

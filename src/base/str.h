@@ -31,6 +31,11 @@ struct str str_copy(struct arena *arena, struct str s);
 const char *str_c(struct arena *arena, struct str s); /* a copy that ends in a zero byte */
 uint64_t str_hash(struct str s, uint64_t seed);       /* FNV-1a, 64 bits */
 
+/* The same of a number; of a text and its length, so that no two texts one after the other are the same as two others.
+ */
+uint64_t str_hash_number(uint64_t number, uint64_t seed);
+uint64_t str_hash_text(struct str s, uint64_t seed);
+
 /* Eight bytes at a time; another number on machines of another byte order: for tables whose order nobody sees. */
 uint64_t str_hash_quick(struct str s, uint64_t seed);
 

@@ -17,12 +17,9 @@ struct pdf_stencil {
 
 /* ---- what a copy must have in common ---- */
 
-static uint64_t hash_number(uint64_t hash, int64_t number) {
-    return str_hash((struct str){(const char *)&number, sizeof number}, hash);
-}
-
-static uint64_t hash_text(uint64_t hash, struct str text) {
-    return str_hash(text, hash_number(hash, (int64_t)text.length));
+static uint64_t hash_numbers(const int64_t *numbers, size_t count, uint64_t hash) {
+    for (size_t n = 0; n < count; n++) hash = str_hash_number((uint64_t)numbers[n], hash);
+    return hash;
 }
 
 /* Everything but the content streams that the file says of these pages: links, fields, destinations, outline,
@@ -31,26 +28,25 @@ static uint64_t shape_of(const struct pages *pages, const struct pdf_tags *tags)
     uint64_t hash = pdf_tags_hash(tags);
     for (size_t p = 0; p < pages->pages.count; p++) {
         const struct page *page = pages->pages.at[p];
-        hash = hash_number(hash_number(hash, page->width), page->height);
+        hash = hash_numbers((const int64_t[]){page->width, page->height}, 2, hash);
         for (size_t l = 0; l < page->links.count; l++) {
             const struct link *link = &page->links.at[l];
-            const sp box[] = {link->x, link->y, link->width, link->height};
-            for (int i = 0; i < 4; i++) hash = hash_number(hash, box[i]);
-            hash = hash_text(hash_text(hash, link->anchor), link->contents);
+            hash = hash_numbers((const int64_t[]){link->x, link->y, link->width, link->height}, 4, hash);
+            hash = str_hash_text(link->contents, str_hash_text(link->anchor, hash));
         }
         for (size_t f = 0; f < page->fields.count; f++) {
             const struct field *field = &page->fields.at[f];
             const int64_t what[] = {field->kind, field->x,           field->y,     field->width, field->height,
                                     field->size, field->single_line, field->point, field->radius};
-            for (size_t i = 0; i < sizeof what / sizeof *what; i++) hash = hash_number(hash, what[i]);
-            hash = hash_text(hash_text(hash, field->name), field->tip); /* the block is in the hash of the tags */
+            hash = hash_numbers(what, sizeof what / sizeof *what, hash);
+            hash = str_hash_text(field->tip, str_hash_text(field->name, hash)); /* the block is in that of the tags */
         }
         for (size_t a = 0; a < page->anchors.count; a++)
-            hash = hash_number(hash_text(hash, page->anchors.at[a].name), page->anchors.at[a].y);
+            hash = str_hash_number((uint64_t)page->anchors.at[a].y, str_hash_text(page->anchors.at[a].name, hash));
     }
     for (size_t o = 0; o < pages->outline.count; o++)
-        hash = hash_text(hash_text(hash, pages->outline.at[o].title), pages->outline.at[o].anchor);
-    return hash_text(hash, pages->language);
+        hash = str_hash_text(pages->outline.at[o].anchor, str_hash_text(pages->outline.at[o].title, hash));
+    return str_hash_text(pages->language, hash);
 }
 
 /* Paints the pages of one person. False where the fonts lack something. */

@@ -340,34 +340,28 @@ static unsigned write_id_tree(const struct pdf_tags *tags) {
     return tree->number;
 }
 
-static uint64_t hash_number(uint64_t hash, uint64_t number) {
-    return str_hash((struct str){(const char *)&number, sizeof number}, hash);
-}
-
-static uint64_t hash_text(uint64_t hash, struct str text) {
-    return str_hash(text, hash_number(hash, text.length));
-}
-
 static uint64_t hash_element(uint64_t hash, const struct element *element) {
     const struct block *block = element->block;
-    hash = hash_number(hash, element->parent ? element->parent->number : SIZE_MAX);
-    hash = hash_number(hash, block ? (uint64_t)block->tag : UINT64_MAX);
+    hash = str_hash_number(element->parent ? element->parent->number : SIZE_MAX, hash);
+    hash = str_hash_number(block ? (uint64_t)block->tag : UINT64_MAX, hash);
     if (block) {
-        hash = hash_number(hash, (uint64_t)block->scope);
-        hash = hash_text(hash_text(hash_text(hash, block->alternative), block->summary), block->id);
-        if (block->tag == BLOCK_LBL) hash = hash_number(hash, block->text.length > 0);
+        hash = str_hash_number((uint64_t)block->scope, hash);
+        const struct str texts[] = {block->alternative, block->summary, block->id};
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) hash = str_hash_text(texts[t], hash);
+        if (block->tag == BLOCK_LBL) hash = str_hash_number(block->text.length > 0, hash);
     }
     if (element->spoken) {
-        hash = hash_text(hash_text(hash, element->spoken->language), element->spoken->expansion);
-        hash = hash_text(hash, element->spoken->alternative);
+        const struct str texts[] = {element->spoken->language, element->spoken->expansion,
+                                    element->spoken->alternative};
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) hash = str_hash_text(texts[t], hash);
     }
     for (size_t m = 0; m < element->marks.count; m++) {
-        hash = hash_number(hash, element->marks.at[m].page);
-        hash = hash_number(hash, element->marks.at[m].id);
-        hash = hash_number(hash, element->marks.at[m].sequence);
+        hash = str_hash_number(element->marks.at[m].page, hash);
+        hash = str_hash_number(element->marks.at[m].id, hash);
+        hash = str_hash_number(element->marks.at[m].sequence, hash);
     }
-    hash = hash_number(hash, element->box_page);
-    for (int i = 0; i < 4; i++) hash = hash_number(hash, (uint64_t)element->box[i]);
+    hash = str_hash_number(element->box_page, hash);
+    for (int i = 0; i < 4; i++) hash = str_hash_number((uint64_t)element->box[i], hash);
     return hash;
 }
 
