@@ -1,19 +1,8 @@
 #include "output/pdf_save.h"
 
+#include "output/pdf_xref.h"
+
 #include <string.h>
-
-enum {
-    OBJECTS_PER_STREAM = 500, /* a reader that wants one object must inflate its whole stream: some 40 KB */
-    XREF_ROW = 7,             /* bytes: type 1, offset or stream 4, generation or index 2 */
-};
-
-enum entry_type { ENTRY_FREE, ENTRY_PLAIN, ENTRY_PACKED }; /* values of §7.5.8.3 */
-
-struct entry {
-    enum entry_type type;
-    uint64_t where; /* plain: byte offset; packed: number of the object stream */
-    unsigned index; /* packed: place in the object stream */
-};
 
 struct writer {
     struct pdf *pdf;
@@ -21,10 +10,10 @@ struct writer {
     struct buffer out;
     size_t hashed; /* bytes of `out` whose hash is `hash` */
     uint64_t hash;
-    struct LIST(struct entry) entries; /* by object number */
-    size_t held;                       /* objects that libharu holds, number 0 included */
-    const struct pdf_gaps *gaps;       /* objects that are left out; NULL: none */
-    HPDF_Stream stream;                /* libharu's way into `target`; owned */
+    struct pdf_entries entries;
+    size_t held;                 /* objects that libharu holds, number 0 included */
+    const struct pdf_gaps *gaps; /* objects that are left out; NULL: none */
+    HPDF_Stream stream;          /* libharu's way into `target`; owned */
     struct buffer *target;
 };
 
@@ -42,7 +31,7 @@ static void write_value(struct writer *writer, struct buffer *target, void *obje
 }
 
 static void begin_object(struct writer *writer, size_t number) {
-    writer->entries.at[number] = (struct entry){.type = ENTRY_PLAIN, .where = writer->out.length};
+    writer->entries.at[number] = (struct pdf_entry){.type = PDF_ENTRY_PLAIN, .where = (uint32_t)writer->out.length};
     pdf_add_number(&writer->out, "", number, " 0 obj\n");
 }
 
@@ -78,7 +67,7 @@ static void flush_pack(struct writer *writer, struct pack *pack) {
     struct str keys = str_format(writer->pdf->arena, "/Type/ObjStm/N %u/First %zu", pack->count, first);
     buffer_add(&pack->offsets, buffer_str(&pack->values));
     size_t number = writer->entries.count;
-    LIST_ADD(writer->pdf->arena, writer->entries, (struct entry){0});
+    LIST_ADD(writer->pdf->arena, writer->entries, (struct pdf_entry){0});
     write_stream(writer, number, keys, buffer_str(&pack->offsets));
     pack->offsets.length = pack->values.length = pack->count = 0;
 }
@@ -102,58 +91,38 @@ static void write_objects(struct writer *writer) {
             buffer_add_c(&writer->out, "\nendobj\n");
             continue;
         }
-        writer->entries.at[number] =
-            (struct entry){.type = ENTRY_PACKED, .where = writer->entries.count, .index = pack.count++};
+        writer->entries.at[number] = (struct pdf_entry){
+            .type = PDF_ENTRY_PACKED, .where = (uint32_t)writer->entries.count, .index = (uint16_t)pack.count++};
         pdf_add_number(&pack.offsets, "", number, " ");
         pdf_add_number(&pack.offsets, "", pack.values.length, " ");
         write_value(writer, &pack.values, held->obj);
         buffer_add_byte(&pack.values, '\n');
-        if (pack.count == OBJECTS_PER_STREAM) flush_pack(writer, &pack);
+        if (pack.count == PDF_OBJECTS_PER_STREAM) flush_pack(writer, &pack);
     }
     flush_pack(writer, &pack);
 }
 
-/* 64 bits of hash tell files apart; the other half of the 16 bytes that §14.4 asks for is the length. */
-static struct str trailer_keys(struct writer *writer, size_t size) {
+static struct pdf_trailer trailer_of(const struct writer *writer) {
     struct str contents = buffer_str(&writer->out);
-    unsigned long long length = contents.length;
-    unsigned long long hash = str_hash(str_slice(contents, writer->hashed, contents.length), writer->hash);
-    return str_format(writer->pdf->arena, "/Size %zu/Root %u 0 R/Info %u 0 R/ID[<%016llX%016llX><%016llX%016llX>]",
-                      size, writer->catalog, writer->info, hash, length, hash, length);
+    return (struct pdf_trailer){.catalog = writer->catalog,
+                                .info = writer->info,
+                                .hash = str_hash(str_slice(contents, writer->hashed, contents.length), writer->hash),
+                                .length = contents.length};
 }
 
-/* Rows as differences from the row above, PNG's filter Up: most bytes become zero. */
 static void write_xref_stream(struct writer *writer) {
-    size_t number = writer->entries.count, start = writer->out.length;
-    LIST_ADD(writer->pdf->arena, writer->entries, ((struct entry){.type = ENTRY_PLAIN, .where = start}));
-    unsigned char above[XREF_ROW] = {0};
-    struct buffer rows;
-    buffer_init(&rows, writer->pdf->arena);
-    for (size_t i = 0; i < writer->entries.count; i++) {
-        const struct entry *entry = &writer->entries.at[i];
-        unsigned last = i ? entry->index : 65535;
-        const unsigned char row[XREF_ROW] = {(unsigned char)entry->type,
-                                             (unsigned char)(entry->where >> 24),
-                                             (unsigned char)(entry->where >> 16),
-                                             (unsigned char)(entry->where >> 8),
-                                             (unsigned char)entry->where,
-                                             (unsigned char)(last >> 8),
-                                             (unsigned char)last};
-        unsigned char *at = (unsigned char *)pdf_room(&rows, XREF_ROW + 1);
-        *at++ = 2; /* Up */
-        for (int j = 0; j < XREF_ROW; j++) at[j] = (unsigned char)(row[j] - above[j]);
-        memcpy(above, row, XREF_ROW);
-        rows.length += XREF_ROW + 1;
-    }
-    struct str trailer = trailer_keys(writer, writer->entries.count);
-    struct str keys = str_format(writer->pdf->arena, "/Type/XRef/W[1 4 2]/DecodeParms<</Predictor 12/Columns %d>>%.*s",
-                                 XREF_ROW, STR_ARG(trailer));
-    write_stream(writer, number, keys, buffer_str(&rows));
-    buffer_addf(&writer->out, "startxref\n%zu\n%%%%EOF\n", start);
+    struct arena *arena = writer->pdf->arena;
+    struct pdf_trailer trailer = trailer_of(writer);
+    size_t number = writer->entries.count;
+    LIST_ADD(arena, writer->entries, ((struct pdf_entry){.type = PDF_ENTRY_PLAIN, .where = (uint32_t)trailer.length}));
+    write_stream(writer, number, pdf_xref_keys(arena, &trailer, writer->entries.count),
+                 pdf_xref_rows(arena, &writer->entries));
+    buffer_addf(&writer->out, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)trailer.length);
 }
 
 static void write_xref_table(struct writer *writer) {
-    struct str keys = trailer_keys(writer, writer->entries.count);
+    struct pdf_trailer trailer = trailer_of(writer);
+    struct str keys = pdf_trailer_keys(writer->pdf->arena, &trailer, writer->entries.count);
     size_t start = writer->out.length;
     buffer_addf(&writer->out, "xref\n0 %zu\n0000000000 65535 f \n", writer->entries.count);
     for (size_t i = 1; i < writer->entries.count; i++)
@@ -165,14 +134,13 @@ static void write_body(struct writer *writer) {
     struct pdf *pdf = writer->pdf;
     buffer_init(&writer->out, pdf->arena);
     writer->held = pdf->doc->xref->entries->count;
-    for (size_t i = 0; i < writer->held; i++) LIST_ADD(pdf->arena, writer->entries, (struct entry){0});
+    for (size_t i = 0; i < writer->held; i++) LIST_ADD(pdf->arena, writer->entries, (struct pdf_entry){0});
     writer->stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, writer);
     if (!writer->stream) {
         pdf_fail(pdf, "libharu has no memory");
         return;
     }
-    /* four bytes above 127 tell transfer programs that the file is binary: §7.5.2 */
-    buffer_addf(&writer->out, "%%PDF-%s\n%%\xE2\xE3\xCF\xD3\n", pdf->version);
+    buffer_add(&writer->out, pdf_header(pdf->arena, pdf->version));
     write_objects(writer);
     HPDF_Stream_Free(writer->stream);
 }
@@ -205,7 +173,7 @@ bool pdf_save(struct pdf *pdf, struct pdf_object *catalog, struct pdf_object *in
 struct pdf_torso {
     struct str bytes; /* header and the objects that are the same */
     uint64_t hash;    /* of these */
-    struct entry *entries;
+    struct pdf_entry *entries;
     size_t count;
     unsigned catalog, info;
 };
@@ -219,7 +187,7 @@ struct pdf_torso *pdf_save_torso(struct pdf *pdf, struct arena *arena, struct pd
     if (pdf->failed) return NULL;
     struct pdf_torso *torso = ARENA_NEW(arena, struct pdf_torso);
     *torso = (struct pdf_torso){.bytes = str_copy(arena, buffer_str(&writer.out)),
-                                .entries = ARENA_NEW_ARRAY(arena, struct entry, writer.entries.count),
+                                .entries = ARENA_NEW_ARRAY(arena, struct pdf_entry, writer.entries.count),
                                 .count = writer.entries.count,
                                 .catalog = writer.catalog,
                                 .info = writer.info};
@@ -235,9 +203,9 @@ bool pdf_save_copy(struct pdf *pdf, const struct pdf_torso *torso, const struct 
     size_t room = torso->bytes.length;
     for (size_t l = 0; l < count; l++) room += limbs[l].keys.length + limbs[l].stream.length + 128;
     buffer_init(&writer.out, pdf->arena);
-    buffer_reserve(&writer.out, room + torso->count * (XREF_ROW + 1));
+    buffer_reserve(&writer.out, room + torso->count * sizeof *torso->entries); /* their rows take less */
     buffer_add(&writer.out, torso->bytes);
-    writer.entries.at = ARENA_NEW_ARRAY(pdf->arena, struct entry, torso->count + 1);
+    writer.entries.at = ARENA_NEW_ARRAY(pdf->arena, struct pdf_entry, torso->count + 1);
     writer.entries.count = torso->count;
     writer.entries.room = torso->count + 1;
     memcpy(writer.entries.at, torso->entries, torso->count * sizeof *torso->entries);

@@ -1,31 +1,20 @@
 #include "output/pdf_spool.h"
 
 #include "base/file_stream.h"
+#include "output/pdf_xref.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum {
-    OBJECTS_PER_STREAM = 500, /* as pdf_save.c */
-    OBJECTS_MOST = 8388607,   /* ISO 32000-1 annex C.2 */
-    XREF_ROW = 7,             /* bytes: type 1, offset or stream 4, generation or index 2 */
-};
-
-enum entry_type { ENTRY_FREE, ENTRY_PLAIN, ENTRY_PACKED }; /* values of §7.5.8.3 */
-
-/* Where an object stands: its offset in the file, or the object stream that holds it. A number that was given and never
-   used is free. */
-struct entry {
-    uint32_t where;
-    uint16_t index; /* packed: place in the object stream */
-    uint8_t type;
+    OBJECTS_MOST = 8388607, /* ISO 32000-1 annex C.2 */
 };
 
 struct pdf_spool {
     struct pdf pdf;
     struct file_stream *file;
     uint64_t length, hash; /* of what is written */
-    struct LIST(struct entry) entries;
+    struct pdf_entries entries;
     struct buffer offsets, values; /* of objects that wait for their object stream */
     unsigned packed;
     unsigned stream; /* number of that stream */
@@ -41,8 +30,8 @@ static void add(struct pdf_spool *spool, struct str bytes) {
 }
 
 /* The entry of a number, which may have been given since the last one. */
-static struct entry *entry_of(struct pdf_spool *spool, unsigned number) {
-    while (spool->entries.count <= number) LIST_ADD(spool->pdf.arena, spool->entries, (struct entry){0});
+static struct pdf_entry *entry_of(struct pdf_spool *spool, unsigned number) {
+    while (spool->entries.count <= number) LIST_ADD(spool->pdf.arena, spool->entries, (struct pdf_entry){0});
     return &spool->entries.at[number];
 }
 
@@ -56,8 +45,7 @@ struct pdf_spool *pdf_spool_new(struct arena *arena, const char *path, const cha
     arena_init(&spool->working, arena->exhausted);
     buffer_init(&spool->offsets, arena);
     buffer_init(&spool->values, arena);
-    /* four bytes above 127 tell transfer programs that the file is binary: §7.5.2 */
-    add(spool, str_format(arena, "%%PDF-%s\n%%\xE2\xE3\xCF\xD3\n", version));
+    add(spool, pdf_header(arena, version));
     return spool;
 }
 
@@ -82,7 +70,7 @@ unsigned pdf_spool_number(struct pdf_spool *spool) {
 void pdf_spool_stream(struct pdf_spool *spool, unsigned number, struct str keys, struct str bytes) {
     char head[96];
     if (spool->pdf.failed) return;
-    *entry_of(spool, number) = (struct entry){.type = ENTRY_PLAIN, .where = (uint32_t)spool->length};
+    *entry_of(spool, number) = (struct pdf_entry){.type = PDF_ENTRY_PLAIN, .where = (uint32_t)spool->length};
     snprintf(head, sizeof head, "%u 0 obj\n<<", number);
     add(spool, str_from(head));
     add(spool, keys);
@@ -115,52 +103,24 @@ void pdf_spool_dictionary(struct pdf_spool *spool, unsigned number, struct str b
     if (!spool->packed) spool->stream = pdf_spool_number(spool);
     if (spool->pdf.failed) return;
     *entry_of(spool, number) =
-        (struct entry){.type = ENTRY_PACKED, .where = spool->stream, .index = (uint16_t)spool->packed++};
+        (struct pdf_entry){.type = PDF_ENTRY_PACKED, .where = spool->stream, .index = (uint16_t)spool->packed++};
     pdf_add_number(&spool->offsets, "", number, " ");
     pdf_add_number(&spool->offsets, "", spool->values.length, " ");
     buffer_add_c(&spool->values, "<<");
     buffer_add(&spool->values, body);
     buffer_add_c(&spool->values, ">>\n");
-    if (spool->packed == OBJECTS_PER_STREAM) flush(spool);
+    if (spool->packed == PDF_OBJECTS_PER_STREAM) flush(spool);
 }
 
-/* Rows as differences from the row above, PNG's filter Up: most bytes become zero. */
-static struct str xref_rows(struct pdf_spool *spool) {
-    struct buffer rows;
-    unsigned char above[XREF_ROW] = {0};
-    buffer_init(&rows, spool->pdf.arena);
-    buffer_reserve(&rows, spool->entries.count * (XREF_ROW + 1));
-    for (size_t i = 0; i < spool->entries.count; i++) {
-        const struct entry *entry = &spool->entries.at[i];
-        unsigned last = entry->type == ENTRY_FREE ? 65535 : entry->index;
-        const unsigned char row[XREF_ROW] = {entry->type,
-                                             (unsigned char)(entry->where >> 24),
-                                             (unsigned char)(entry->where >> 16),
-                                             (unsigned char)(entry->where >> 8),
-                                             (unsigned char)entry->where,
-                                             (unsigned char)(last >> 8),
-                                             (unsigned char)last};
-        unsigned char *at = (unsigned char *)pdf_room(&rows, XREF_ROW + 1);
-        *at++ = 2; /* Up */
-        for (int j = 0; j < XREF_ROW; j++) at[j] = (unsigned char)(row[j] - above[j]);
-        memcpy(above, row, XREF_ROW);
-        rows.length += XREF_ROW + 1;
-    }
-    return buffer_str(&rows);
-}
-
-/* The /ID is made as pdf_save.c makes it. */
 static void write_xref(struct pdf_spool *spool, unsigned catalog, unsigned info) {
+    struct arena *arena = spool->pdf.arena;
     unsigned number = pdf_spool_number(spool);
-    unsigned long long start = spool->length, hash = spool->hash;
-    *entry_of(spool, number) = (struct entry){.type = ENTRY_PLAIN, .where = (uint32_t)start};
-    struct str rows = deflate(spool, xref_rows(spool));
-    struct str keys = str_format(spool->pdf.arena,
-                                 "/Type/XRef/W[1 4 2]/DecodeParms<</Predictor 12/Columns %d>>/Size %zu/Root %u 0 R"
-                                 "/Info %u 0 R/ID[<%016llX%016llX><%016llX%016llX>]/Filter/FlateDecode",
-                                 XREF_ROW, spool->entries.count, catalog, info, hash, start, hash, start);
-    pdf_spool_stream(spool, number, keys, rows);
-    add(spool, str_format(spool->pdf.arena, "startxref\n%llu\n%%%%EOF\n", start));
+    struct pdf_trailer trailer = {catalog, info, spool->hash, spool->length};
+    *entry_of(spool, number) = (struct pdf_entry){.type = PDF_ENTRY_PLAIN, .where = (uint32_t)trailer.length};
+    struct str rows = deflate(spool, pdf_xref_rows(arena, &spool->entries));
+    struct str keys = pdf_xref_keys(arena, &trailer, spool->entries.count);
+    pdf_spool_stream(spool, number, str_format(arena, "%.*s/Filter/FlateDecode", STR_ARG(keys)), rows);
+    add(spool, str_format(arena, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)trailer.length));
 }
 
 bool pdf_spool_finish(struct pdf_spool *spool, const struct pdf_object *catalog, const struct pdf_object *info) {
