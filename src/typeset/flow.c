@@ -197,13 +197,23 @@ static const struct paragraph *fitted(const struct flow_pen *pen, const struct p
     return out;
 }
 
-struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style) {
+static struct lines set_as(struct flow_pen *pen, const struct paragraph *paragraph, bool artifact, sp width,
+                           const struct style **style) {
     struct paragraph changed;
-    const struct paragraph *used = fitted(pen, paragraph, false, &changed);
+    const struct paragraph *used = fitted(pen, paragraph, artifact, &changed);
     *style = used->style;
     struct lines lines = paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
     lines.changed = paragraph->changed;
     return lines;
+}
+
+struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style) {
+    return set_as(pen, paragraph, false, width, style);
+}
+
+struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
+                            const struct style **style) {
+    return set_as(pen, paragraph, true, width, style);
 }
 
 struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style) {
@@ -215,20 +225,12 @@ struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragr
     return paragraph_set(pen->typesetter, used->spans, used->count, &whole, SP_INFINITE, used->place);
 }
 
-struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
-                            const struct style **style) {
-    struct paragraph changed;
-    const struct paragraph *used = fitted(pen, paragraph, true, &changed);
-    *style = used->style;
-    struct lines lines = paragraph_set(pen->typesetter, used->spans, used->count, used->style, width, used->place);
-    lines.changed = paragraph->changed;
-    return lines;
-}
-
 sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t first, size_t end,
                     const struct style *style, sp x, sp y) {
+    if (first == end) return y;
+    if (pen->measuring) return y + (sp)(end - first) * style->leading;
     struct stage stage = flow_stage(pen, flow_sheet(pen)->over);
-    if (lines->changed && !pen->measuring && end > first) {
+    if (lines->changed) {
         struct stage beside = stage;
         if (pen->bar.at) {
             beside.variables.value[VAR_PANEL_LEFT] = sp_to_mm(pen->bar.left);
@@ -237,7 +239,6 @@ sp flow_place_lines(struct flow_pen *pen, const struct lines *lines, size_t firs
         changes_add_bar(&beside, pen->bar.at, y, y + (sp)(end - first) * style->leading);
     }
     for (size_t l = first; l < end; l++, y += style->leading) {
-        if (pen->measuring) continue;
         changes_place_line(&stage, &lines->at[l], x, y + flow_ascent(style));
         if (pen->overflow.line && y + style->leading > pen->bottom)
             pen->overflow_by = sp_max(pen->overflow_by, y + style->leading - pen->bottom);
@@ -377,19 +378,25 @@ static void set_section(struct flow_pen *pen) {
                STR_ARG(pen->section->name));
 }
 
-/* Whether all sections [first, end), which share a model, fit at a step. Findings of a trial are thrown away. */
+/* Whether a section fits that begins on page `number` and is set at a step; notes in `fills`, unless NULL, how full it
+   is. Its pages and what is found in them are thrown away. */
+static bool try_section(const struct typesetting *setting, const struct section *section, size_t number,
+                        const struct fit_step *fit, fill_list *fills) {
+    struct diags unheard;
+    struct typesetter trial = *setting->typesetter;
+    struct flow_pen pen;
+    diags_init(&unheard, trial.arena);
+    trial.diags = &unheard;
+    trial.fills = fills;
+    begin_pen(&pen, &trial, setting->document, section, number, fit);
+    set_section(&pen);
+    return !pen.overflow.line && !unheard.errors;
+}
+
+/* Whether all sections [first, end), which share a model, fit at a step. */
 static bool all_fit(const struct typesetting *setting, size_t first, size_t end, const struct fit_step *fit) {
-    for (size_t s = first; s < end; s++) {
-        struct diags unheard;
-        struct typesetter trial = *setting->typesetter;
-        struct flow_pen pen;
-        diags_init(&unheard, trial.arena);
-        trial.diags = &unheard;
-        trial.fills = NULL;
-        begin_pen(&pen, &trial, setting->document, &setting->document->sections[s], 0, fit);
-        set_section(&pen);
-        if (pen.overflow.line || unheard.errors) return false;
-    }
+    for (size_t s = first; s < end; s++)
+        if (!try_section(setting, &setting->document->sections[s], 0, fit, NULL)) return false;
     return true;
 }
 
@@ -439,30 +446,20 @@ static void report_overflow(struct typesetting *setting, const struct flow_pen *
     setting->failed = true;
 }
 
-/* How full a section would be in the smallest type that its layout allows. */
-static void note_smallest(const struct typesetting *setting, const struct section *section) {
-    const struct section_model *model = section->model;
-    struct diags unheard;
-    struct typesetter trial = *setting->typesetter;
-    struct flow_pen pen;
-    diags_init(&unheard, trial.arena);
-    trial.diags = &unheard;
-    begin_pen(&pen, &trial, setting->document, section, setting->first + setting->sheets.count,
-              model->fit_count ? &model->fit[model->fit_count - 1] : NULL);
-    set_section(&pen);
-}
-
 static void append_section(struct typesetting *setting, const struct section *section, const struct fit_step *fit) {
     struct flow_pen pen;
+    const struct section_model *model = section->model;
+    size_t number = setting->first + setting->sheets.count;
     fill_list *fills = setting->typesetter->fills;
-    if (fills) note_smallest(setting, section);
-    setting->typesetter->fills = NULL;
-    begin_pen(&pen, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
+    setting->typesetter->fills = NULL; /* what counts is how full it is in the smallest type that its layout allows */
+    if (fills)
+        try_section(setting, section, number, model->fit_count ? &model->fit[model->fit_count - 1] : NULL, fills);
+    begin_pen(&pen, setting->typesetter, setting->document, section, number, fit);
     set_section(&pen);
-    size_t rows = section->model->continues ? even_rows(&pen) : 0;
+    size_t rows = model->continues ? even_rows(&pen) : 0;
     if (rows) {
         struct flow_pen even;
-        begin_pen(&even, setting->typesetter, setting->document, section, setting->first + setting->sheets.count, fit);
+        begin_pen(&even, setting->typesetter, setting->document, section, number, fit);
         even.rows_per_page = rows;
         set_section(&even);
         if (even.sheets.count <= pen.sheets.count) pen = even;
@@ -473,7 +470,7 @@ static void append_section(struct typesetting *setting, const struct section *se
         LIST_ADD(setting->typesetter->arena, setting->sheets, pen.sheets.at[p]);
         if (p == 0) page_add_anchor(setting->typesetter->arena, pen.sheets.at[0]->over, section->anchor, 0);
     }
-    if (!section->model->outline) return;
+    if (!model->outline) return;
     struct outline_entry entry = {section->name, section->anchor, 1};
     LIST_ADD(setting->typesetter->arena, setting->pages->outline, entry);
 }

@@ -14,7 +14,7 @@ struct pages *flow_document(struct typesetter *typesetter, const struct document
    one takes another number of pages than it did, which adds no error. */
 struct pages *flow_sections(struct typesetter *typesetter, const struct document *document, const struct pages *whole);
 
-/* ---- for flow_*.c and table.c only ---- */
+/* ---- for flow_*.c, table.c and worksheet.c only ---- */
 
 /* A page under construction: art below, text above. Drawings of the page come between ground and art at the end. */
 struct sheet {
@@ -97,6 +97,11 @@ struct place worksheet_first_place(const struct worksheet *worksheet);
 /* A block of one line: its first baseline lies this far below its top. */
 static inline sp flow_ascent(const struct style *style) {
     return style->leading * 3 / 4;
+}
+
+/* The height of a block. Lines that were never set have no style. */
+static inline sp flow_lines_height(const struct lines *lines, const struct style *style) {
+    return style ? (sp)lines->count * style->leading : 0;
 }
 
 #endif

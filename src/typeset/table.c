@@ -43,10 +43,6 @@ static struct arena *arena_of(const struct table_pen *t) {
     return t->pen->typesetter->arena;
 }
 
-static sp lines_height(const struct lines *lines, const struct style *style) {
-    return style ? (sp)lines->count * style->leading : 0;
-}
-
 /* ---- measures ---- */
 
 static void set_cell(struct table_pen *t, const struct table_cell *cell, sp width, struct set_cell *out) {
@@ -60,7 +56,7 @@ static void set_cell(struct table_pen *t, const struct table_cell *cell, sp widt
 static sp cell_height(const struct table_pen *t, const struct set_cell *cell) {
     sp height = 0;
     if (cell->lead_in.count && !cell->lead_in_placed)
-        height = lines_height(&cell->lead_in, cell->lead_style) + length(t, t->model->under_head);
+        height = flow_lines_height(&cell->lead_in, cell->lead_style) + length(t, t->model->under_head);
     for (size_t s = cell->next; s < cell->cell->count; s++) {
         size_t lines = cell->statements[s].count - (s == cell->next ? cell->next_line : 0);
         height += (sp)lines * cell->style->leading + (s > cell->next ? t->between : 0);
@@ -193,8 +189,8 @@ static sp head_height(const struct table_pen *t) {
     sp height = 0;
     if (across(t)) return length(t, t->model->head_height);
     for (size_t c = 0; c < t->table->column_count; c++)
-        height = sp_max(height, lines_height(&t->heads[c], t->head_style) +
-                                    (t->model->repeat_lead_in ? 0 : lines_height(&t->lead_ins[c], t->lead_style)));
+        height = sp_max(height, flow_lines_height(&t->heads[c], t->head_style) +
+                                    (t->model->repeat_lead_in ? 0 : flow_lines_height(&t->lead_ins[c], t->lead_style)));
     if (t->model->head_rule.weight)
         height += length(t, t->model->head_rule.above) + length(t, t->model->head_rule.below);
     return height;
@@ -273,11 +269,11 @@ static sp label_height(struct table_pen *t, const struct table_row *row) {
     sp height = 0;
     if (row->label.count) {
         struct lines lines = flow_set_again(t->pen, &row->label, t->label_width, &style);
-        height += lines_height(&lines, style);
+        height += flow_lines_height(&lines, style);
     }
     if (row->detail.count) {
         struct lines lines = flow_set_again(t->pen, &row->detail, t->label_width, &style);
-        height += lines_height(&lines, style);
+        height += flow_lines_height(&lines, style);
     }
     if (has_sign(t, row)) height += length(t, t->model->label_gap) + length(t, t->model->sign);
     return height;
@@ -336,7 +332,7 @@ static bool row_done(const struct table_pen *t, const struct set_cell *cells) {
 static bool row_begins(const struct table_pen *t, const struct set_cell *cells, sp y, sp bottom) {
     for (size_t c = 0; c < t->table->column_count; c++) {
         if (cell_done(&cells[c])) continue;
-        sp height = lines_height(&cells[c].lead_in, cells[c].lead_style) +
+        sp height = flow_lines_height(&cells[c].lead_in, cells[c].lead_style) +
                     (sp)cells[c].statements[cells[c].next].count * cells[c].style->leading;
         if (y + height > bottom) return false;
     }
@@ -508,7 +504,8 @@ static void place_continued(struct table_pen *t) {
     const struct style *style;
     if (!t->table->continued.count || t->pen->measuring) return;
     struct lines lines = flow_set(t->pen, &t->table->continued, t->pen->width, &style);
-    flow_place_lines(t->pen, &lines, 0, lines.count, style, t->pen->x, t->pen->bottom - lines_height(&lines, style));
+    flow_place_lines(t->pen, &lines, 0, lines.count, style, t->pen->x,
+                     t->pen->bottom - flow_lines_height(&lines, style));
 }
 
 static void next_frame(struct table_pen *t, struct place place) {
@@ -597,7 +594,7 @@ static sp continued_height(struct table_pen *t, size_t from, bool first) {
     }
     if (t->pen->y + height <= t->pen->bottom) return 0;
     struct lines lines = flow_set(t->pen, &t->table->continued, t->pen->width, &style);
-    return lines_height(&lines, style);
+    return flow_lines_height(&lines, style);
 }
 
 static void flow_columns(struct table_pen *t) {

@@ -30,10 +30,6 @@ static const struct colour *colour_of(const struct worksheet_pen *w, struct pain
     return paint_colour(w->pen->document->layout->look, paint, w->part->context.form);
 }
 
-static sp lines_height(const struct lines *lines, const struct style *style) {
-    return style ? (sp)lines->count * style->leading : 0;
-}
-
 /* ---- heads ---- */
 
 /* A column's name and lead-in: side by side where there is room, else below one another. */
@@ -56,8 +52,9 @@ static struct set_head set_head(const struct worksheet_pen *w) {
         head.beside = 0;
         head.lead_in = set(pen, &w->column->lead_in, pen->width, &head.lead_style);
     }
-    head.height = lines_height(&head.name, head.name_style) +
-                  (head.beside ? 0 : lines_height(&head.lead_in, head.lead_style)) + length(w, w->model->under_head);
+    head.height = flow_lines_height(&head.name, head.name_style) +
+                  (head.beside ? 0 : flow_lines_height(&head.lead_in, head.lead_style)) +
+                  length(w, w->model->under_head);
     return head;
 }
 
@@ -213,7 +210,7 @@ static void place_answers(const struct worksheet_pen *w, const struct worksheet_
 static struct set_statement set_statement(const struct worksheet_pen *w, const struct worksheet_statement *source) {
     struct set_statement set = {.source = source};
     set.lines = flow_set(w->pen, &source->text, w->pen->width - length(w, w->model->mark_hang), &set.style);
-    set.height = lines_height(&set.lines, set.style) + filled_height(w);
+    set.height = flow_lines_height(&set.lines, set.style) + filled_height(w);
     return set;
 }
 
