@@ -148,7 +148,7 @@ check: build/.packages-check
 	@python3 tests/check.py
 
 check-plain:
-	@$(MAKE) --no-print-directory build/haefte build/dump build/person
+	@$(MAKE) --no-print-directory build/haefte build/dump
 
 check-gcc check-clang: check-%:
 	@$(MAKE) --no-print-directory BUILD=build/$* PROGRAM=build/haefte-$* UNIT=build/unit-$* CC=$* CFLAGS='-O1 -g -Werror' \
@@ -171,14 +171,10 @@ $(BUILD)/tests/%.o: tests/%.c Makefile | $(BUILD)/.packages
 build/dump: $(BUILD)/tests/dump.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
 
-# The document of one person: build/person LAYOUT FRAMEWORK ROLE NAME UNIT START OUT
-build/person: $(BUILD)/tests/person.o $(OBJECTS)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LDLIBS)
-
--include $(UNIT_OBJECTS:.o=.d) $(BUILD)/tests/dump.d $(BUILD)/tests/person.d
+-include $(UNIT_OBJECTS:.o=.d) $(BUILD)/tests/dump.d
 
 # veraPDF comes by Maven, into build/verapdf. Without Java or Maven the run says that it is skipped.
-conformance: build/.packages-conformance build/haefte build/person
+conformance: build/.packages-conformance build/haefte
 	@python3 tests/conformance/conformance.py $(if $(REQUIRED),--required)
 
 # Fuzzing: the corpus grows in build/fuzz, what falls stays there as crash-…

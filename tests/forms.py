@@ -45,10 +45,12 @@ document.save(scriptArgs[1], "");
 # ---- making sheets ----
 
 def sheet(folder, layout, framework, role, name="", unit="", start=""):
-    out = Path(folder) / f"{layout}-{role}-{len(name)}.pdf"
-    code, _, errors = reader.run("build/person", f"layouts/{layout}.yaml", framework, role, name, unit, start, out)
+    made, out = Path(folder) / "made", Path(folder) / f"{layout}-{role}-{len(name)}.pdf"
+    whose = [f"--{option}={text}" for option, text in (("name", name), ("unit", unit), ("start", start)) if text]
+    code, _, errors = reader.run("build/haefte", "pack", "-l", layout, "-o", made, f"--role={role}", *whose, framework)
     if code:
         raise RuntimeError(f"{layout} of {role}: exit {code}\n{errors}")
+    next(made.iterdir()).rename(out)
     return out
 
 
@@ -371,7 +373,7 @@ def check_whose(check, sheet_of):
 
 def check_pack(check, folder, framework, data):
     """The pack's notes: every statement, and lines to write on; nothing to fill in on the screen."""
-    pdf = sheet(folder, "pack", data, "tilbudsleder", "Åse Østergård", "Tilbud Nord", "1. august")
+    pdf = sheet(folder, "pack", data, "tilbudsleder", "Åse Østergård", "Tilbud Nord", "2027-08-01")
     check.same(Form(pdf).fields, {}, "the pack: fields")
     tree = tags.Tree(pdf)
     notes = next(sect for sect in tree.root.children if any(h.text == "Noter" for h in sect.find("H1")))

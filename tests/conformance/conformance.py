@@ -95,7 +95,7 @@ def of_working_copies():
 def personal():
     """What is made for one person, with and without a name."""
     roles = cases.framework().roles
-    whose = [("Åse Østergård", "Tilbud Nord", "1. august"), ("", "", "")]
+    whose = [("Åse Østergård", "Tilbud Nord", "2027-08-01"), ("", "", "")]
     return [forms.sheet(folder(), "dialogue", cases.DATA, role, *person) for role in roles for person in whose] + \
         [forms.sheet(folder(), "pack", cases.DATA, role, *whose[0]) for role in roles]
 
