@@ -71,7 +71,7 @@ bool file_read_unchanged(struct arena *arena, const char *path, size_t limit, st
     return read_whole(arena, path, limit, true, out, diags);
 }
 
-static bool write_all(int file, struct str contents) {
+bool file_add(int file, struct str contents) {
     while (contents.length) {
         ssize_t put = write(file, contents.at, contents.length);
         if (put < 0 && errno == EINTR) continue;
@@ -116,7 +116,7 @@ static bool start(struct writing *writing) {
     }
     writing->file = open(writing->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     writing->there = writing->file >= 0;
-    return writing->there && write_all(writing->file, writing->contents);
+    return writing->there && file_add(writing->file, writing->contents);
 }
 
 static bool sync_and_close(struct writing *writing) {
@@ -188,7 +188,7 @@ static bool holds(const char *path, struct str contents) {
 enum file_made file_write_new(const char *path, struct str contents, struct diags *diags) {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0 && errno == EEXIST) return holds(path, contents) ? FILE_SAME : FILE_OTHER;
-    bool there = file >= 0, good = there && write_all(file, contents) && fsync(file) == 0;
+    bool there = file >= 0, good = there && file_add(file, contents) && fsync(file) == 0;
     int reason = errno;
     if (there && close(file) && good) {
         good = false;
@@ -225,7 +225,7 @@ enum file_made file_put(struct arena *arena, const char *path, struct str conten
     if (stat(path, &status) == 0 && (size_t)status.st_size == contents.length && holds(path, contents))
         return FILE_SAME;
     int file = open_part(part);
-    bool there = file >= 0, good = there && write_all(file, contents);
+    bool there = file >= 0, good = there && file_add(file, contents);
     int other = good ? dup(file) : -1; /* to close it is what has a server tell of a full disk */
     good = good && other >= 0 && close(other) == 0 && rename(part, path) == 0;
     *reason = errno;

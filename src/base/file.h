@@ -16,6 +16,9 @@ bool file_read_unchanged(struct arena *arena, const char *path, size_t limit, st
    new one, never a part. Returns false and adds a failure when any step fails; the old file then still stands. */
 bool file_write(struct arena *arena, const char *path, struct str contents, struct diags *diags);
 
+/* Writes all of the contents to an open file. Returns false, and says why in errno, when it cannot. */
+bool file_add(int file, struct str contents);
+
 struct file_contents {
     const char *path;
     struct str contents;

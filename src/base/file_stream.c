@@ -1,5 +1,6 @@
 #include "base/file_stream.h"
 
+#include "base/file.h"
 #include "base/message.h"
 
 #include <errno.h>
@@ -29,13 +30,7 @@ static bool fail(struct file_stream *stream, int reason) {
 }
 
 static bool write_all(struct file_stream *stream, struct str bytes) {
-    while (bytes.length) {
-        ssize_t put = write(stream->file, bytes.at, bytes.length);
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return fail(stream, errno);
-        bytes = str_slice(bytes, (size_t)put, bytes.length);
-    }
-    return true;
+    return file_add(stream->file, bytes) || fail(stream, errno);
 }
 
 static bool flush(struct file_stream *stream) {
