@@ -226,6 +226,11 @@ static void add_new(const struct composer *composer, struct span span, struct st
 static void add_piece(const struct composer *composer, struct str text, const struct inline_piece *piece,
                       const stretches *new_words, struct span span, span_list *spans) {
     size_t first = 0, end = 0, at = piece->first;
+    if (!new_words->count) {
+        span.text = piece->text;
+        add_plain(composer, span, piece->language, spans);
+        return;
+    }
     for (size_t s = 0; s <= new_words->count; s++) {
         const struct stretch *stretch = s < new_words->count ? &new_words->at[s] : NULL;
         for (int inside = 0; inside < 2; inside++) { /* up to the stretch, then through it */

@@ -18,11 +18,11 @@ static enum template_field field_of(struct str name) {
 static bool report_unknown(struct str name, struct place place, struct diags *diags) {
     const char *nearest = NULL;
     size_t distance = SIZE_MAX, at;
+    if (!str_find(name, STR("."), &at) && name.length) return false; /* may be a passage: the framework will tell */
     for (enum template_field field = FIELD_LITERAL + 1; field < FIELD_PASSAGE; field++) {
         size_t d = str_distance(name, str_from(field_names[field]));
         if (d < distance) distance = d, nearest = field_names[field];
     }
-    if (!str_find(name, STR("."), &at) && name.length) return false; /* may be a passage: the framework will tell */
     diag_error(diags, place, "the field {%.*s} is not known; did you mean {%s}?", STR_ARG(name), nearest);
     return true;
 }

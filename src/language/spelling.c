@@ -24,7 +24,6 @@ enum {
     JUDGED_LETTERS = 6, /* shorter words are one slip from too many others: hunspell's word counts */
     ENDING = 2,         /* words that differ in their last letters only are forms of one word */
     OWN_LETTERS = 6,    /* own words shorter than this are near to too many others */
-    CAPITAL_WORD = 7,   /* letters of the shortest word in capitals that is no acronym; as in hyphenate.c */
     NEAR_MOST = 48,
     SLOW_MOST = 12,     /* words for which hunspell is asked what was meant: each takes it a fifth of a second */
     FIRST_SLOTS = 1024, /* a power of two, doubled when half full */
@@ -129,14 +128,15 @@ static bool begins_with_capital(struct str word) {
     return rune_lower(first) != first;
 }
 
-static bool is_in_capitals(struct str word) {
-    size_t letters = 0, capitals = 0;
+bool spelling_in_capitals(struct str word, size_t *letters) {
+    size_t capitals = 0;
+    *letters = 0;
     for (size_t at = 0; at < word.length;) {
         uint32_t rune = utf8_next(word, &at);
-        letters += rune_is_letter(rune);
+        *letters += rune_is_letter(rune);
         capitals += rune_lower(rune) != rune;
     }
-    return letters > 1 && capitals == letters;
+    return capitals == *letters;
 }
 
 /* Letters of a word of at most COMPOUND_LETTERS, in small ones; 0 for a longer word. */
@@ -457,8 +457,9 @@ static bool has_capital_inside(struct str word) {
 
 static struct spelled judge(struct speller *speller, struct str word) {
     struct spelled answer = {.spelling = SPELLING_RIGHT};
+    size_t letters;
     if (speller_owns(speller, word)) return answer;
-    if (is_in_capitals(word)) {
+    if (spelling_in_capitals(word, &letters) && letters > 1) {
         if (utf8_count(word) < CAPITAL_WORD) return answer;
         word = lower(speller->arena, word);
     } else if (has_capital_inside(word)) { /* a slip of the shift key, or a trade mark */

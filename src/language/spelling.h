@@ -20,7 +20,10 @@ enum spelling {
     SPELLING_WRONG,    /* in no dictionary, and not joined from what is */
 };
 
-enum { SPELLING_SUGGESTIONS = 3 };
+enum {
+    SPELLING_SUGGESTIONS = 3,
+    CAPITAL_WORD = 7, /* letters of the shortest word in capitals that is no acronym; as in hyphenate.c */
+};
 
 struct spelled {
     enum spelling spelling;
@@ -44,6 +47,9 @@ bool speller_owns(const struct speller *speller, struct str word);
 /* Looks up one word: letters, and the hyphens, apostrophes and full stops that belong to it. Answers are kept, so the
    same word costs little the second time. Without a dictionary every word is right. */
 struct spelled spell(struct speller *speller, struct str word);
+
+/* Whether every letter of a word is a capital; how many letters it has, 0 included. */
+bool spelling_in_capitals(struct str word, size_t *letters);
 
 /* Whether a word may stand before a hyphen that stands for the rest of a compound: `afdelings-, tilbuds- og …`. */
 bool spell_first_part(struct speller *speller, struct str word);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum {
-    CAPITAL_WORD = 7,  /* letters of the shortest word in capitals that is no acronym; as in spelling.c */
     SHORTENED = 5,     /* letters of the longest abbreviation with one full stop, at its end */
     DOTTED_PART = 4,   /* letters at most between the full stops of an abbreviation */
     APART_LETTERS = 4, /* of each of two words that elsewhere are one; short ones stand beside others by chance */
@@ -159,13 +158,8 @@ static struct speller *speller_for(struct spelling_check *check, struct str tag)
 }
 
 static bool is_acronym(struct str word) {
-    size_t letters = 0, capitals = 0;
-    for (size_t at = 0; at < word.length;) {
-        uint32_t rune = utf8_next(word, &at);
-        letters += rune_is_letter(rune);
-        capitals += rune_lower(rune) != rune;
-    }
-    return letters < CAPITAL_WORD && capitals == letters;
+    size_t letters;
+    return spelling_in_capitals(word, &letters) && letters < CAPITAL_WORD;
 }
 
 static bool has_digit(struct str word) {
