@@ -69,7 +69,7 @@ $(BUILD)/.defines: force
 
 # Messages in other languages than English. Who takes a message (its format, which of its arguments) is said here.
 MESSAGES := $(foreach call,diag_error:3 diag_warning:3 diag_note:3 diag_failure:2 reader_fault:3 fault:3 check_say:5 \
-	pdf_fail:2 wrong_use:1,--keyword=$(call) --flag=$(call):c-format)
+	pdf_fail:2 wrong:2,--keyword=$(call) --flag=$(call):c-format)
 XGETTEXT := xgettext --language=C --from-code=UTF-8 --package-name=haefte --add-comments=TRANSLATORS $(MESSAGES) \
 	--keyword=_ --keyword=N_ --keyword=ngettext:1,2
 

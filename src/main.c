@@ -1,8 +1,7 @@
-/* Options, commands, printing, exit code. The only file that prints or ends the program. */
-#include "command/build.h"
+/* Commands, printing, exit code. The only file that prints or ends the program. */
 #include "command/check.h"
 #include "command/diff.h"
-#include "command/pack.h"
+#include "command/options.h"
 #include "command/watch.h"
 #include "language/hyphenate.h"
 #include "output/pdf_source.h"
@@ -10,9 +9,7 @@
 #include "base/file.h"
 #include "base/message.h"
 
-#include <getopt.h>
 #include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,17 +71,6 @@ static const char *const usage[] = {
 };
 /* clang-format on */
 
-struct options {
-    struct build_options build;
-    const char *output, *file; /* output: NULL for the command's own default */
-    const char *other_file;    /* diff: the new one */
-    const char *format;        /* NULL: text */
-    const char *language;
-    build_names words;
-    struct pack_options pack;
-    int (*command)(struct arena *arena, const struct options *options);
-};
-
 /* ---- commands ---- */
 
 static int finish(struct diags *diags, struct arena *arena) {
@@ -125,10 +111,9 @@ static int watch(struct arena *arena, const struct options *options) {
 static int check(struct arena *arena, const struct options *options) {
     struct diags diags;
     diags_init(&diags, arena);
-    bool json = options->format && strcmp(options->format, "json") == 0;
     struct build_options what = options->build;
     what.framework = options->file;
-    struct check_report report = check_document(arena, &what, json ? CHECK_JSON : CHECK_TEXT, &diags);
+    struct check_report report = check_document(arena, &what, options->json ? CHECK_JSON : CHECK_TEXT, &diags);
     if (report.text.length) fwrite(report.text.at, 1, report.text.length, stdout);
     int code = finish(&diags, arena);
     return code == EXIT_DONE && !report.clean ? EXIT_INPUT : code;
@@ -188,8 +173,7 @@ static int diff(struct arena *arena, const struct options *options) {
     struct diags diags;
     struct str report;
     diags_init(&diags, arena);
-    bool json = options->format && strcmp(options->format, "json") == 0;
-    struct diff_options what = {options->file, options->other_file, json, !json && wants_colours()};
+    struct diff_options what = {options->file, options->other_file, options->json, !options->json && wants_colours()};
     bool differ = diff_frameworks(arena, &what, &report, &diags);
     if (report.length) fwrite(report.at, 1, report.length, stdout);
     int code = finish(&diags, arena);
@@ -225,182 +209,34 @@ static int hyphenate_words(struct arena *arena, const struct options *options) {
     return finish(&diags, arena);
 }
 
-/* ---- options ---- */
-
-__attribute__((format(printf, 1, 2))) static int wrong_use(const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("haefte: ", stderr);
-    vfprintf(stderr, gettext(format), arguments);
-    fputs(_("\nTry 'haefte --help' for more information.\n"), stderr);
-    va_end(arguments);
-    return EXIT_USAGE;
-}
-
-static int show(const char *text) {
-    return fputs(text, stdout) == EOF || fflush(stdout) ? EXIT_SYSTEM : EXIT_DONE;
-}
-
-static int show_usage(void) {
+static int show_usage(struct arena *arena, const struct options *options) {
+    (void)arena;
+    (void)options;
     for (size_t i = 0; i < sizeof usage / sizeof *usage; i++) fputs(_(usage[i]), stdout);
     return fflush(stdout) || ferror(stdout) ? EXIT_SYSTEM : EXIT_DONE;
 }
 
-static bool is_format(const char *format) {
-    return !format || strcmp(format, "text") == 0 || strcmp(format, "json") == 0;
+static int show_version(struct arena *arena, const struct options *options) {
+    (void)arena;
+    (void)options;
+    return puts("haefte " HAEFTE_VERSION) == EOF || fflush(stdout) ? EXIT_SYSTEM : EXIT_DONE;
 }
 
-/* A number from 1 on, up to `end`. */
-static bool read_count(const char *text, size_t *out, const char *end) {
-    char *at;
-    unsigned long value = strtoul(text, &at, 10);
-    *out = value;
-    return *text >= '0' && *text <= '9' && value >= 1 && value <= 1000000 && strcmp(at, end) == 0;
-}
+static int (*const commands[COMMANDS])(struct arena *arena, const struct options *options) = {
+    [COMMAND_BUILD] = build,
+    [COMMAND_WATCH] = watch,
+    [COMMAND_CHECK] = check,
+    [COMMAND_DIFF] = diff,
+    [COMMAND_PACK] = pack,
+    [COMMAND_SOURCE] = give_source,
+    [COMMAND_HYPHENATE] = hyphenate_words,
+    [COMMAND_HELP] = show_usage,
+    [COMMAND_VERSION] = show_version,
+};
 
-static bool read_shard(const char *text, struct pack_options *pack) {
-    const char *slash = strchr(text, '/');
-    return slash && read_count(text, &pack->shard, slash) && read_count(slash + 1, &pack->shards, "") &&
-           pack->shard <= pack->shards;
-}
-
-/* Whether the options of pack go together; returns -1 to go on, else the exit code. */
-static int check_pack(const struct options *options) {
-    const struct pack_options *pack = &options->pack;
-    bool one = pack->name || pack->role || pack->unit || pack->start;
-    if (pack->roster && one) return wrong_use("--roster or one person, not both");
-    if (!pack->roster && !pack->role) return wrong_use("pack takes --roster=CSV, or --role=ROLE and --name=NAME");
-    if (pack->shards && !pack->roster) return wrong_use("--shard divides a roster, and goes with --roster");
-    if (options->build.layouts.count > 1) return wrong_use("pack takes one layout");
-    if (pack->combined && !pack->roster) return wrong_use("--combined takes a roster, with --roster=CSV");
-    if (pack->combined && pack->shards)
-        return wrong_use("--combined makes one file of the whole roster; leave out --shard");
-    if (options->build.press.count > (pack->combined ? 1 : 0))
-        return wrong_use(pack->combined ? N_("--combined takes one --press")
-                                        : N_("in pack, --press goes with --combined"));
-    if (options->build.sheets.count) return wrong_use("pack makes no sheets; --sheets goes with build");
-    return -1;
-}
-
-/* Reads what follows the word diff. */
-static int read_diff(int count, char **words, struct options *options) {
-    if (count < 3) return wrong_use("diff takes two files, the old one and the new one");
-    if (count > 3) return wrong_use("two files are compared, not also %s", words[3]);
-    if (!is_format(options->format)) return wrong_use("the format is text or json, not %s", options->format);
-    options->command = diff;
-    options->file = words[1];
-    options->other_file = words[2];
-    return -1;
-}
-
-/* Reads the options; returns -1 to go on, else the exit code. */
-static int read_options(int argc, char **argv, struct arena *arena, struct options *options) {
-    enum {
-        ONLY = 256,
-        PRESS,
-        SHEETS,
-        SINCE,
-        DRAFT,
-        ONE_WORDING,
-        LIST_BREAKS,
-        ROSTER,
-        NAME,
-        ROLE,
-        UNIT,
-        START,
-        COMBINED,
-        SHARD,
-        FORMAT,
-        LANGUAGE,
-        HELP,
-        VERSION
-    };
-    static const struct option known[] = {
-        {"layout", required_argument, NULL, 'l'},
-        {"output", required_argument, NULL, 'o'},
-        {"only", required_argument, NULL, ONLY},
-        {"press", required_argument, NULL, PRESS},
-        {"sheets", required_argument, NULL, SHEETS},
-        {"since", required_argument, NULL, SINCE},
-        {"draft", no_argument, NULL, DRAFT},
-        {"one-wording", no_argument, NULL, ONE_WORDING},
-        {"list-breaks", no_argument, NULL, LIST_BREAKS},
-        {"roster", required_argument, NULL, ROSTER},
-        {"name", required_argument, NULL, NAME},
-        {"role", required_argument, NULL, ROLE},
-        {"unit", required_argument, NULL, UNIT},
-        {"start", required_argument, NULL, START},
-        {"combined", no_argument, NULL, COMBINED},
-        {"jobs", required_argument, NULL, 'j'},
-        {"shard", required_argument, NULL, SHARD},
-        {"format", required_argument, NULL, FORMAT},
-        {"language", required_argument, NULL, LANGUAGE},
-        {"help", no_argument, NULL, HELP},
-        {"version", no_argument, NULL, VERSION},
-        {NULL, 0, NULL, 0},
-    };
-    opterr = 0; /* what is wrong is said in the language of messages */
-    for (int option; (option = getopt_long(argc, argv, ":l:o:j:", known, NULL)) != -1;) {
-        switch (option) {
-        case 'l': LIST_ADD(arena, options->build.layouts, (const char *)optarg); break;
-        case 'o': options->output = optarg; break;
-        case ONLY: LIST_ADD(arena, options->build.only, (const char *)optarg); break;
-        case PRESS: LIST_ADD(arena, options->build.press, (const char *)optarg); break;
-        case SHEETS: LIST_ADD(arena, options->build.sheets, (const char *)optarg); break;
-        case SINCE: options->build.since = optarg; break;
-        case DRAFT: options->build.draft = true; break;
-        case ONE_WORDING: options->build.one_wording = true; break;
-        case LIST_BREAKS: options->build.list_breaks = true; break;
-        case ROSTER: options->pack.roster = optarg; break;
-        case NAME: options->pack.name = optarg; break;
-        case ROLE: options->pack.role = optarg; break;
-        case UNIT: options->pack.unit = optarg; break;
-        case START: options->pack.start = optarg; break;
-        case 'j':
-            if (!read_count(optarg, &options->pack.jobs, ""))
-                return wrong_use("-j takes a number from 1, not %s", optarg);
-            break;
-        case COMBINED: options->pack.combined = true; break;
-        case SHARD:
-            if (!read_shard(optarg, &options->pack))
-                return wrong_use("--shard takes a part and how many there are, such as 2/5, not %s", optarg);
-            break;
-        case FORMAT: options->format = optarg; break;
-        case LANGUAGE: options->language = optarg; break;
-        case HELP: return show_usage();
-        case VERSION: return show("haefte " HAEFTE_VERSION "\n");
-        case ':': return wrong_use("the option %s needs a value", argv[optind - 1]);
-        default:
-            if (optopt >= ONLY) return wrong_use("the option %s takes no value", argv[optind - 1]);
-            if (optopt) return wrong_use("there is no option -%c", optopt);
-            return wrong_use("there is no option %s, or it is short for several", argv[optind - 1]);
-        }
-    }
-    if (optind == argc) return wrong_use("a command is missing");
-    if (strcmp(argv[optind], "hyphenate") == 0) {
-        while (++optind < argc) LIST_ADD(arena, options->words, (const char *)argv[optind]);
-        options->command = hyphenate_words;
-        return -1;
-    }
-    if (strcmp(argv[optind], "diff") == 0) return read_diff(argc - optind, argv + optind, options);
-    options->command = strcmp(argv[optind], "source") == 0  ? give_source
-                       : strcmp(argv[optind], "check") == 0 ? check
-                       : strcmp(argv[optind], "watch") == 0 ? watch
-                       : strcmp(argv[optind], "pack") == 0  ? pack
-                                                            : build;
-    if (options->command == watch && (options->build.press.count || options->build.sheets.count))
-        return wrong_use("watch makes nothing for paper; --press and --sheets go with build");
-    if (options->command == watch && options->build.list_breaks)
-        return wrong_use("watch lists no breaks; --list-breaks goes with build");
-    if (options->command == check && !is_format(options->format))
-        return wrong_use("the format is text or json, not %s", options->format);
-    if (options->command == build && strcmp(argv[optind], "build") != 0)
-        return wrong_use("there is no command %s", argv[optind]);
-    if (optind + 1 == argc) return wrong_use("the name of a file is missing");
-    if (optind + 2 < argc) return wrong_use("one file at a time, not also %s", argv[optind + 2]);
-    options->file = argv[optind + 1];
-    if (options->command != pack && options->pack.combined) return wrong_use("--combined goes with pack");
-    return options->command == pack ? check_pack(options) : -1;
+static int complain(const char *fault) {
+    fprintf(stderr, "haefte: %s%s", fault, _("\nTry 'haefte --help' for more information.\n"));
+    return EXIT_USAGE;
 }
 
 int main(int argc, char **argv) {
@@ -412,9 +248,9 @@ int main(int argc, char **argv) {
     }
     arena_init(&arena, &exhausted);
     message_start();
-    struct options options = {.language = "da-DK"};
-    int code = read_options(argc, argv, &arena, &options);
-    if (code < 0) code = options.command(&arena, &options);
+    struct options options;
+    const char *fault = options_read(&arena, argc, argv, &options);
+    int code = fault ? complain(fault) : commands[options.command](&arena, &options);
     arena_release(&arena);
     return code;
 }

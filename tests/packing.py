@@ -468,6 +468,27 @@ def wrong_use(check, shop):
         check(not out.exists(), f"pack {options}: a folder was made")
 
 
+def own_columns(check, shop):
+    """A layout that says what the columns are called; its names go before the usual ones."""
+    people = crowd(6, seed=12)
+    wanted = contents(shop.made(check, "columns with the usual names", write_roster(shop.new("roster.csv"), people)))
+    roster = shop.new("roster.csv")
+    roster.write_text("Afdeling,Org. enhed,Rolle,Niveau,Tiltræder fra,Hele navnet\n" + "".join(
+        ",".join(["", person.unit, "ukendt", person.role, person.day and "{:02}-{:02}-{}".format(*person.start), person.name]) + "\n" for person in people), encoding="utf-8")
+    words = "roster:\n  name: hele navnet\n  role: [Ledelsesniveau, Niveau]\n  unit: Org. enhed\n  start: tiltræder-fra\n"
+    layout = shop.layout("own", lambda text: text.replace("\npage:\n", "\n" + words + "page:\n", 1))
+    same_files(check, "columns that the layout names", shop.made(check, "columns that the layout names", roster, "-l", layout), wanted)
+    look = layout.parent / "look"
+    look.unlink()
+    shutil.copytree(ROOT / "layouts/look", look)
+    name = re.search(r"^look: look/(.*)$", layout.read_text(encoding="utf-8"), re.M)[1]
+    layout.write_text(layout.read_text(encoding="utf-8").replace(words, ""), encoding="utf-8")
+    (look / name).write_text((look / name).read_text(encoding="utf-8") + "\n" + words, encoding="utf-8")
+    same_files(check, "columns that the look names", shop.made(check, "columns that the look names", roster, "-l", layout), wanted)
+    code, _, errors = shop.pack(shop.new(), "--roster", roster)
+    check(code == 1 and "let `roster:` of the layout say what it is called" in errors, f"columns that nothing names: exit {code}\n{errors}")
+
+
 def blank(check, shop):
     """A sheet for whoever has a role: the place for the name stays empty."""
     out = shop.new()
@@ -653,6 +674,7 @@ def group(check, folder, programs, f):
     unwritable(check, shop)
     wrong_input(check, shop)
     wrong_use(check, shop)
+    own_columns(check, shop)
     blank(check, shop)
     strange_names(check, shop)
     namesakes(check, shop)

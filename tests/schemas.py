@@ -330,6 +330,8 @@ MADE_UP = {
 # What a framework says rarely, so that every key of its schema is tried.
 TWO_WORDINGS = {"text": "At lytte.", "on_role_page": "At lytte mere."}
 RARE = {"check": {"off": ["drift"], "words": ["LUS"]}, "names": ["Niels Bohr"], "abbreviations": {"LUS": "lederudviklingssamtale"}}
+# Likewise of a look.
+ROSTER = {"name": "Deltager", "first name": ["Kaldenavn"], "last name": ["Slægtsnavn", "Navn 2"], "role": "Niveau", "unit": 2027, "start": "Fra"}
 
 
 # ---- one thing changed ----
@@ -406,6 +408,8 @@ def mutants():
         if kind == "framework":
             tree = {**tree, **RARE}
             tree["forms"][0]["statements"]["chef"]["kan"][0] = TWO_WORDINGS
+        if kind == "look":
+            tree = {**tree, "roster": ROSTER}
         if tree.get("look", "").startswith("../"):
             tree = {**tree, "look": "look.yaml"}
         for place, value in places(tree):

@@ -202,7 +202,7 @@ static void add_cell(struct buffer *out, const char *text) {
 /* One person, told by options, is a roster of one row; what is wrong with it is wrong with the options. */
 static const struct roster *read_one(struct arena *arena, const struct pack_options *options,
                                      const struct framework *framework, struct diags *diags) {
-    struct roster_aliases none = {0};
+    static const roster_aliases none;
     struct diags found;
     struct buffer row;
     diags_init(&found, arena);
@@ -215,7 +215,7 @@ static const struct roster *read_one(struct arena *arena, const struct pack_opti
     }
     buffer_add_byte(&row, '\n');
     const char *file = "--name, --role, --unit, --start";
-    struct roster *roster = roster_read_bytes(arena, file, buffer_str(&row), framework, none, &found);
+    struct roster *roster = roster_read_bytes(arena, file, buffer_str(&row), framework, &none, &found);
     for (size_t d = 0; d < found.list.count; d++) {
         found.list.at[d].place = (struct place){file, 0, 0};
     }
@@ -228,9 +228,9 @@ static const struct roster *read_one(struct arena *arena, const struct pack_opti
 }
 
 static const struct roster *find_people(struct arena *arena, const struct pack_options *options,
-                                        const struct framework *framework, struct diags *diags) {
-    struct roster_aliases none = {0};
-    if (options->roster) return roster_read(arena, options->roster, framework, none, diags);
+                                        const struct framework *framework, const struct layout *layout,
+                                        struct diags *diags) {
+    if (options->roster) return roster_read(arena, options->roster, framework, &layout->roster, diags);
     return read_one(arena, options, framework, diags);
 }
 
@@ -241,7 +241,7 @@ void pack_people(struct arena *arena, const struct pack_options *options, pack_t
     const struct layout *layout = read_layout(arena, share, options->layout, diags);
     *progress = (struct pack_progress){0};
     if (!framework || !layout) return;
-    const struct roster *roster = find_people(arena, options, framework, diags);
+    const struct roster *roster = find_people(arena, options, framework, layout, diags);
     if (!roster) return;
     if (options->combined) {
         struct combined_order order = {options, share, framework, layout, roster};

@@ -220,14 +220,15 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
     const struct node *named = yaml_find(root, "look");
     if (named && schema_is_text(&reader, named, "look")) {
         const struct node *shared = yaml_read_shared(looks, arena, beside(arena, path, named->text), diags);
-        static const char *const known[] = {"define",  "colours", "marks",  "forms",   "fonts", "styles",
-                                            "numeral", "parts",   "tables", "changes", "draft", NULL};
+        static const char *const known[] = {"define", "colours", "marks",   "forms", "fonts",  "styles", "numeral",
+                                            "parts",  "tables",  "changes", "draft", "roster", NULL};
         if (shared && shared->kind == NODE_MAP) {
             yaml_expect_keys(shared, known, N_("a look"), diags);
             look->file = shared->place.file;
             look_read(arena, look, shared, diags);
             layout_read_parts(arena, look, shared, diags);
             working_read(arena, look, shared, &layout->working, diags);
+            layout_read_roster(arena, shared, &layout->roster, diags);
         } else if (shared) {
             diag_error(diags, shared->place, "a look is keys with values: colours, marks, forms, fonts, styles");
         }
@@ -235,6 +236,7 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
     look_read(arena, look, root, diags);
     layout_read_parts(arena, look, root, diags);
     working_read(arena, look, root, &layout->working, diags);
+    layout_read_roster(arena, root, &layout->roster, diags);
 
     static const struct schema_field fields[] = {
         {"output", SCHEMA_TEMPLATE, offsetof(struct layout, output), .needed = true},
@@ -252,12 +254,16 @@ struct layout *layout_read_sharing(struct arena *arena, const char *path, struct
         {"tables", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"changes", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"draft", SCHEMA_ELSEWHERE, 0, .needed = false},
+        {"roster", SCHEMA_ELSEWHERE, 0, .needed = false},
         {"page", SCHEMA_CALL, 0, .needed = true, .call = read_page_measures},
         {"running head", SCHEMA_CALL, offsetof(struct layout, head), .needed = false, .call = read_drawings},
         {"sequence", SCHEMA_CALL, 0, .needed = true, .call = read_sections},
     };
     static const struct schema schema = {N_("a layout"), fields, sizeof fields / sizeof *fields};
     schema_read(&reader, &schema, root, layout);
+    const struct node *roster = yaml_find(root, "roster");
+    if (roster && layout->loop != LOOP_PERSON)
+        diag_error(diags, roster->place, "`roster:` belongs to a layout that says `for each: person`");
     return diags->errors == errors ? layout : NULL;
 }
 

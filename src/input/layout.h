@@ -3,6 +3,7 @@
 #ifndef HAEFTE_LAYOUT_H
 #define HAEFTE_LAYOUT_H
 
+#include "input/roster_columns.h"
 #include "input/table_model.h"
 #include "input/worksheet_model.h"
 #include "input/working.h"
@@ -119,6 +120,7 @@ struct layout {
     int multiple_of;                   /* pages; 0: any number */
     struct drawings head;
     struct working_look working;
+    roster_aliases roster; /* what it calls the columns of a roster */
     struct section_model *sections;
     size_t section_count;
 };
@@ -135,5 +137,8 @@ void layout_read_flow(struct arena *arena, const struct look *look, const struct
 
 /* Reads the shared drawings and tables of a look or layout (`parts:`, `tables:`) into the look. */
 void layout_read_parts(struct arena *arena, struct look *look, const struct node *map, struct diags *diags);
+
+/* Reads what a look or layout calls the columns of a roster (`roster:`), and adds it; in layout_roster.c. */
+void layout_read_roster(struct arena *arena, const struct node *map, roster_aliases *out, struct diags *diags);
 
 #endif

@@ -2,103 +2,20 @@
 
 #include "base/file.h"
 #include "input/inline.h"
-#include "input/records.h"
+#include "input/roster_columns.h"
+#include "input/roster_text.h"
 
-#include <hb.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    FINDINGS_MOST = 1000,     /* on rows; nobody mends more at once */
-    HEADERS_TOLD_MOST = 30,   /* of a header at fault */
-    HEADER_LETTERS_TOLD = 40, /* of each of them */
-};
-
-enum person_field {
-    PERSON_NAME,
-    PERSON_FIRST_NAME,
-    PERSON_LAST_NAME,
-    PERSON_ROLE,
-    PERSON_UNIT,
-    PERSON_START,
-    PERSON_FIELDS
-};
-
-/* As an alias calls them. */
-static const char *const field_names[PERSON_FIELDS] = {"name", "first_name", "last_name", "role", "unit", "start"};
-
-/* What spreadsheets call them, as fold_header leaves it. */
-static const struct {
-    enum person_field field;
-    const char *header;
-} known_headers[] = {
-    {PERSON_NAME, "navn"},
-    {PERSON_NAME, "fuldenavn"},
-    {PERSON_NAME, "fuldtnavn"},
-    {PERSON_NAME, "medarbejder"},
-    {PERSON_NAME, "medarbejdernavn"},
-    {PERSON_NAME, "name"},
-    {PERSON_NAME, "fullname"},
-    {PERSON_NAME, "employee"},
-    {PERSON_NAME, "employeename"},
-    {PERSON_FIRST_NAME, "fornavn"},
-    {PERSON_FIRST_NAME, "fornavne"},
-    {PERSON_FIRST_NAME, "firstname"},
-    {PERSON_FIRST_NAME, "givenname"},
-    {PERSON_LAST_NAME, "efternavn"},
-    {PERSON_LAST_NAME, "lastname"},
-    {PERSON_LAST_NAME, "surname"},
-    {PERSON_LAST_NAME, "familyname"},
-    {PERSON_ROLE, "rolle"},
-    {PERSON_ROLE, "lederrolle"},
-    {PERSON_ROLE, "stilling"},
-    {PERSON_ROLE, "stillingsbetegnelse"},
-    {PERSON_ROLE, "role"},
-    {PERSON_ROLE, "position"},
-    {PERSON_ROLE, "jobtitel"},
-    {PERSON_ROLE, "jobtitle"},
-    {PERSON_UNIT, "enhed"},
-    {PERSON_UNIT, "afdeling"},
-    {PERSON_UNIT, "tilbud"},
-    {PERSON_UNIT, "arbejdssted"},
-    {PERSON_UNIT, "arbejdsplads"},
-    {PERSON_UNIT, "unit"},
-    {PERSON_UNIT, "department"},
-    {PERSON_UNIT, "workplace"},
-    {PERSON_START, "start"},
-    {PERSON_START, "startdato"},
-    {PERSON_START, "tiltrædelse"},
-    {PERSON_START, "tiltrædelsesdato"},
-    {PERSON_START, "tiltrådt"},
-    {PERSON_START, "tiltræder"},
-    {PERSON_START, "ansættelsesdato"},
-    {PERSON_START, "ansatfra"},
-    {PERSON_START, "begynder"},
-    {PERSON_START, "førstedag"},
-    {PERSON_START, "startdate"},
-    {PERSON_START, "firstday"},
-};
+enum { FINDINGS_MOST = 1000 }; /* on rows; nobody mends more at once */
 
 static const size_t NONE = SIZE_MAX;
-
-/* An alias made ready to compare. */
-struct alias {
-    enum person_field field;
-    struct str header;
-};
 
 /* What a role may be called, made ready to compare; its name without marks, for findings. */
 struct role_keys {
     struct str id, name, told;
-};
-
-struct columns {
-    size_t of[PERSON_FIELDS]; /* NONE: not there */
-    size_t twice[2];          /* two columns for one field, else NONE */
-    size_t count;             /* of the header, those without a name too */
-    size_t named;             /* up to the last that has a name */
-    size_t known;             /* how many name a field */
 };
 
 /* All that is needed while a roster is read. Lives with the caller of `run`, so that it outlives a jump. */
@@ -109,10 +26,10 @@ struct reading {
     struct str bytes;
     struct roster *roster;
 
-    struct LIST(struct alias) aliases;
+    const roster_aliases *aliases;
     struct role_keys *roles;
     struct records records;
-    struct columns columns;
+    struct roster_columns columns;
     struct LIST(struct person) people;  /* in scratch: lists leave their old storage behind */
     struct buffer cells[PERSON_FIELDS]; /* cleaned */
     struct buffer folded;
@@ -122,119 +39,7 @@ struct reading {
     struct place first_untold;
 };
 
-/* ---- Text of a cell ---- */
-
-static bool is_blank(uint32_t rune) {
-    return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0xA0 || rune == 0x1680 ||
-           (rune >= 0x2000 && rune <= 0x200A) || rune == 0x2028 || rune == 0x2029 || rune == 0x202F || rune == 0x205F ||
-           rune == 0x3000;
-}
-
-/* Signs without a shape that come along when text is copied: soft hyphen, zero-width blanks, byte order mark, and
-   orders to a writing direction, which the letters themselves know. The joiners of emoji and of Persian stay. */
-static bool is_dropped(uint32_t rune) {
-    return rune == 0xAD || rune == 0x200B || rune == 0x2060 || rune == 0xFEFF || (rune >= 0x202A && rune <= 0x202E) ||
-           (rune >= 0x2066 && rune <= 0x2069);
-}
-
-static bool is_accent(uint32_t rune) {
-    return rune >= 0x300 && rune <= 0x36F;
-}
-
-static bool is_refused(uint32_t rune) {
-    return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0xFFFD;
-}
-
-/* Puts the text on one line, each stretch of blanks as one, an accent and its letter as one letter where there is such:
-   a Mac writes `å` as two. Returns the first rune that cannot be printed, or RUNE_BAD: all can. */
-static uint32_t clean(struct buffer *out, struct str text) {
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    uint32_t refused = RUNE_BAD, last = 0;
-    size_t last_at = 0;
-    bool blank = false;
-    out->length = 0;
-    for (size_t at = 0; at < text.length;) {
-        uint32_t rune = utf8_next(text, &at), both;
-        if (is_blank(rune)) {
-            blank = true;
-            continue;
-        }
-        if (is_dropped(rune)) continue;
-        if (is_refused(rune) && refused == RUNE_BAD) refused = rune;
-        if (blank && out->length) {
-            buffer_add_byte(out, ' ');
-            last = 0;
-        }
-        blank = false;
-        if (last && is_accent(rune) && hb_unicode_compose(unicode, last, rune, &both)) {
-            rune = both;
-            out->length = last_at;
-        }
-        last = rune;
-        last_at = out->length;
-        buffer_add_rune(out, rune);
-    }
-    return refused;
-}
-
-/* Lower case without blanks. */
-static struct str fold(struct buffer *out, struct str cleaned) {
-    out->length = 0;
-    for (size_t at = 0; at < cleaned.length;) {
-        uint32_t rune = utf8_next(cleaned, &at);
-        if (rune != ' ') buffer_add_rune(out, rune_lower(rune));
-    }
-    return buffer_str(out);
-}
-
-/* The same without ASCII punctuation: `Start-dato:` is startdato. */
-static struct str fold_header(struct buffer *out, struct str cleaned) {
-    struct str folded = fold(out, cleaned);
-    out->length = 0;
-    for (size_t at = 0; at < folded.length; at++) {
-        unsigned char c = (unsigned char)folded.at[at];
-        if (c >= 0x80 || rune_is_digit(c) || (c >= 'a' && c <= 'z')) buffer_add_byte(out, (char)c);
-    }
-    return buffer_str(out);
-}
-
-/* ---- Aliases and roles ---- */
-
-static const char *nearest_field(struct str name) {
-    const char *nearest = NULL;
-    size_t distance = SIZE_MAX;
-    for (int f = 0; f < PERSON_FIELDS; f++) {
-        size_t d = str_distance(name, str_from(field_names[f]));
-        if (d < distance) distance = d, nearest = field_names[f];
-    }
-    return nearest;
-}
-
-static void read_alias(struct reading *reading, const struct roster_alias *given) {
-    struct diags *diags = reading->diags;
-    int field = 0;
-    while (field < PERSON_FIELDS && !str_is(given->field.text, field_names[field])) field++;
-    if (field == PERSON_FIELDS) {
-        diag_error(diags, given->field.place, "a roster has no field “%.*s”: did you mean “%s”?",
-                   STR_ARG(given->field.text), nearest_field(given->field.text));
-        return;
-    }
-    clean(&reading->cells[0], given->header.text);
-    struct str header = fold_header(&reading->folded, buffer_str(&reading->cells[0]));
-    if (!header.length) {
-        diag_error(diags, given->header.place, "here is to stand what the column is called in the roster");
-        return;
-    }
-    for (size_t a = 0; a < reading->aliases.count; a++) {
-        if (!str_equal(reading->aliases.at[a].header, header)) continue;
-        if ((int)reading->aliases.at[a].field != field)
-            diag_error(diags, given->header.place, "the column “%.*s” is given to two fields; it can hold one",
-                       STR_ARG(given->header.text));
-        return;
-    }
-    struct alias alias = {(enum person_field)field, str_copy(&reading->scratch, header)};
-    LIST_ADD(&reading->scratch, reading->aliases, alias);
-}
+/* ---- Roles ---- */
 
 static struct str bare(struct arena *arena, struct str text) {
     struct inline_reader marks = {.text = text};
@@ -246,8 +51,8 @@ static struct str bare(struct arena *arena, struct str text) {
 }
 
 static struct str fold_role(struct reading *reading, struct str text) {
-    clean(&reading->cells[0], text);
-    return str_copy(&reading->scratch, fold(&reading->folded, buffer_str(&reading->cells[0])));
+    roster_text_clean(&reading->cells[0], text);
+    return str_copy(&reading->scratch, roster_text_fold(&reading->folded, buffer_str(&reading->cells[0])));
 }
 
 static void make_role_keys(struct reading *reading) {
@@ -292,106 +97,6 @@ static struct place place_of(const struct reading *reading, size_t cell) {
     return records_place(records, reading->roster->file, &records->cells.at[cell]);
 }
 
-static int field_by_alias(const struct reading *reading, struct str folded) {
-    for (size_t a = 0; a < reading->aliases.count; a++)
-        if (str_equal(reading->aliases.at[a].header, folded)) return (int)reading->aliases.at[a].field;
-    return PERSON_FIELDS;
-}
-
-static int field_by_usage(struct str folded) {
-    for (size_t h = 0; h < sizeof known_headers / sizeof *known_headers; h++)
-        if (str_is(folded, known_headers[h].header)) return (int)known_headers[h].field;
-    return PERSON_FIELDS;
-}
-
-/* What the columns hold, by the record at hand. */
-static void map_columns(struct reading *reading, struct columns *columns) {
-    const struct records *records = &reading->records;
-    bool aliased[PERSON_FIELDS] = {false};
-    *columns = (struct columns){.twice = {NONE, NONE}, .count = records->cells.count};
-    for (int f = 0; f < PERSON_FIELDS; f++) columns->of[f] = NONE;
-    for (int pass = 0; pass < 2; pass++) { /* aliases go before what is usual */
-        for (size_t c = 0; c < columns->count; c++) {
-            clean(&reading->cells[0], records_text(records, &records->cells.at[c]));
-            struct str folded = fold_header(&reading->folded, buffer_str(&reading->cells[0]));
-            if (reading->cells[0].length) columns->named = c + 1;
-            int alias = field_by_alias(reading, folded);
-            int field = pass == 0 ? alias : alias < PERSON_FIELDS ? PERSON_FIELDS : field_by_usage(folded);
-            if (field == PERSON_FIELDS || (pass == 1 && aliased[field])) continue;
-            columns->known++;
-            if (columns->of[field] == NONE) {
-                columns->of[field] = c;
-            } else if (columns->twice[0] == NONE) {
-                columns->twice[0] = columns->of[field];
-                columns->twice[1] = c;
-            }
-        }
-        for (int f = 0; f < PERSON_FIELDS; f++) aliased[f] = columns->of[f] != NONE;
-    }
-}
-
-/* As a finding quotes it. */
-static void tell_header(struct reading *reading, size_t column, struct buffer *out) {
-    clean(&reading->cells[0], records_text(&reading->records, &reading->records.cells.at[column]));
-    struct str text = buffer_str(&reading->cells[0]);
-    size_t letters = 0;
-    for (size_t at = 0; at < text.length; letters++) {
-        if (letters == HEADER_LETTERS_TOLD) {
-            buffer_add_c(out, "…");
-            return;
-        }
-        uint32_t rune = utf8_next(text, &at);
-        buffer_add_rune(out, is_refused(rune) ? 0xFFFD : rune);
-    }
-}
-
-static struct str tell_headers(struct reading *reading) {
-    struct buffer out;
-    buffer_init(&out, &reading->scratch);
-    for (size_t c = 0; c < reading->columns.named; c++) {
-        if (c) buffer_add_c(&out, ", ");
-        if (c == HEADERS_TOLD_MOST) {
-            buffer_add_c(&out, "…");
-            break;
-        }
-        tell_header(reading, c, &out);
-    }
-    return buffer_str(&out);
-}
-
-static bool check_columns(struct reading *reading) {
-    const struct columns *columns = &reading->columns;
-    struct diags *diags = reading->diags;
-    struct str headers = tell_headers(reading);
-    size_t before = diags->errors;
-    if (!columns->known) { /* if it is no header it is a person, and is not quoted */
-        diag_error(diags, place_of(reading, 0),
-                   "the first line names no column that haefte knows: let it name them, such as "
-                   "“Navn;Rolle;Enhed;Startdato”");
-        return false;
-    }
-    if (columns->twice[0] != NONE) {
-        struct buffer names[2];
-        for (int n = 0; n < 2; n++) {
-            buffer_init(&names[n], &reading->scratch);
-            tell_header(reading, columns->twice[n], &names[n]);
-        }
-        diag_error(diags, place_of(reading, columns->twice[1]),
-                   "the columns “%.*s” and “%.*s” mean the same to haefte: rename the one that is not meant; the "
-                   "columns are: %.*s",
-                   STR_ARG(buffer_str(&names[0])), STR_ARG(buffer_str(&names[1])), STR_ARG(headers));
-    }
-    if (columns->of[PERSON_NAME] == NONE && columns->of[PERSON_FIRST_NAME] == NONE)
-        diag_error(diags, place_of(reading, 0),
-                   "no column holds the names: call one “Navn”, or two “Fornavn” and “Efternavn”; the columns are: "
-                   "%.*s",
-                   STR_ARG(headers));
-    if (columns->of[PERSON_ROLE] == NONE)
-        diag_error(diags, place_of(reading, 0), "no column holds the roles: call one “Rolle”; the columns are: %.*s",
-                   STR_ARG(headers));
-    return diags->errors == before;
-}
-
 /* Excel's line `sep=;`, which may be quoted. `at` is moved behind it, and the separator is 0 where there is none.
    Returns false after an error. */
 static bool read_separator_line(struct reading *reading, struct str text, size_t *at, char *separator) {
@@ -419,8 +124,9 @@ static enum records_next try_separator(struct reading *reading, struct str text,
     records_stop(&reading->records);
     records_start(&reading->records, &reading->scratch, text, at, at ? 2 : 1, separator);
     enum records_next next = records_next(&reading->records);
-    if (next == RECORDS_GOT) map_columns(reading, &reading->columns);
-    else reading->columns = (struct columns){0};
+    if (next == RECORDS_GOT)
+        roster_columns_map(&reading->columns, &reading->scratch, &reading->records, reading->aliases);
+    else reading->columns = (struct roster_columns){0};
     return next;
 }
 
@@ -437,7 +143,7 @@ static bool read_header(struct reading *reading, struct str text) {
         separator = RECORDS_SEPARATORS[0];
         for (const char *tried = RECORDS_SEPARATORS; *tried; tried++) {
             try_separator(reading, text, at, *tried);
-            const struct columns *columns = &reading->columns;
+            const struct roster_columns *columns = &reading->columns;
             if (columns->known < known || (columns->known == known && columns->count <= count)) continue;
             separator = *tried;
             known = columns->known;
@@ -445,7 +151,9 @@ static bool read_header(struct reading *reading, struct str text) {
         }
     }
     switch (try_separator(reading, text, at, separator)) {
-    case RECORDS_GOT: return check_columns(reading);
+    case RECORDS_GOT:
+        return roster_columns_check(&reading->columns, &reading->scratch, &reading->records, reading->roster->file,
+                                    reading->diags);
     case RECORDS_NO_MEMORY: tell_memory(reading); return false;
     case RECORDS_END:
         diag_error(reading->diags, place_of_file(reading->roster->file), "the file is empty");
@@ -474,21 +182,13 @@ static struct str cell_text(const struct reading *reading, size_t cell) {
     return records_text(&reading->records, &reading->records.cells.at[cell]);
 }
 
-static bool is_blank_cell(struct str text) {
-    for (size_t at = 0; at < text.length;) {
-        uint32_t rune = utf8_next(text, &at);
-        if (!is_blank(rune) && !is_dropped(rune)) return false;
-    }
-    return true;
-}
-
 static bool is_blank_row(const struct reading *reading) {
     for (size_t c = 0; c < reading->records.cells.count; c++)
-        if (!is_blank_cell(cell_text(reading, c))) return false;
+        if (!roster_text_is_blank(cell_text(reading, c))) return false;
     return true;
 }
 
-static bool is_read(const struct columns *columns, size_t cell) {
+static bool is_read(const struct roster_columns *columns, size_t cell) {
     for (int f = 0; f < PERSON_FIELDS; f++)
         if (columns->of[f] == cell) return true;
     return false;
@@ -520,7 +220,7 @@ static struct str take_field(struct reading *reading, enum person_field field) {
     size_t column = reading->columns.of[field];
     out->length = 0;
     if (column >= reading->records.cells.count) return (struct str){0};
-    uint32_t refused = clean(out, cell_text(reading, column));
+    uint32_t refused = roster_text_clean(out, cell_text(reading, column));
     if (refused == RUNE_BAD) return buffer_str(out);
     struct place place = place_of(reading, column);
     out->length = 0;
@@ -547,7 +247,7 @@ static bool is_too_long(struct reading *reading, enum person_field field, struct
 static void take_name(struct reading *reading, struct person *person) {
     struct buffer *name = &reading->cells[PERSON_NAME];
     enum person_field field = PERSON_NAME;
-    if (reading->columns.of[PERSON_NAME] != NONE) {
+    if (reading->columns.of[PERSON_NAME] != ROSTER_NO_COLUMN) {
         take_field(reading, PERSON_NAME);
     } else {
         field = PERSON_FIRST_NAME;
@@ -584,7 +284,7 @@ static void tell_unknown_role(struct reading *reading, struct place place, struc
 static void take_role(struct reading *reading, struct person *person) {
     bool before = reading->faulty;
     reading->faulty = false;
-    struct str given = take_field(reading, PERSON_ROLE), folded = fold(&reading->folded, given);
+    struct str given = take_field(reading, PERSON_ROLE), folded = roster_text_fold(&reading->folded, given);
     bool refused = reading->faulty;
     reading->faulty |= before;
     person->role = find_role(reading, folded);
@@ -632,7 +332,7 @@ static void take_start(struct reading *reading, struct person *person) {
 static bool has_too_many_cells(struct reading *reading) {
     for (size_t c = reading->columns.count; c < reading->records.cells.count; c++) {
         struct place place = place_of(reading, c);
-        if (is_blank_cell(cell_text(reading, c))) continue;
+        if (roster_text_is_blank(cell_text(reading, c))) continue;
         if (leave_out(reading, place))
             diag_error(reading->diags, place,
                        "the row has more cells than there are columns: put a text that holds the separator between "
@@ -694,14 +394,13 @@ static bool read_rows(struct reading *reading) {
     }
 }
 
-static bool read_all(struct reading *reading, struct roster_aliases aliases) {
+static bool read_all(struct reading *reading) {
     struct roster *roster = reading->roster;
     struct diags *diags = reading->diags;
     size_t before = diags->errors;
     struct str text;
     for (int f = 0; f < PERSON_FIELDS; f++) buffer_init(&reading->cells[f], &reading->scratch);
     buffer_init(&reading->folded, &reading->scratch);
-    for (size_t a = 0; a < aliases.count; a++) read_alias(reading, &aliases.at[a]);
     if (!records_decode(&reading->scratch, roster->file, reading->bytes, &text, diags) || diags->errors != before)
         return false;
     if (!read_header(reading, text)) return false;
@@ -720,7 +419,7 @@ static bool read_all(struct reading *reading, struct roster_aliases aliases) {
 }
 
 /* The arenas may jump away for want of memory, and what libcsv holds must be freed then too. */
-static bool run(struct reading *reading, const char *path, struct roster_aliases aliases) {
+static bool run(struct reading *reading, const char *path) {
     struct arena *arenas[2] = {reading->arena, reading->diags->arena};
     jmp_buf *outer[2] = {arenas[0]->exhausted, arenas[1]->exhausted}, here;
     arena_init(&reading->scratch, &here);
@@ -735,7 +434,7 @@ static bool run(struct reading *reading, const char *path, struct roster_aliases
     for (int i = 0; i < 2; i++) arenas[i]->exhausted = &here;
     bool good =
         !path || file_read_unchanged(&reading->scratch, path, ROSTER_MOST_BYTES, &reading->bytes, reading->diags);
-    good = good && read_all(reading, aliases);
+    good = good && read_all(reading);
     records_stop(&reading->records);
     arena_release(&reading->scratch);
     for (int i = 0; i < 2; i++) arenas[i]->exhausted = outer[i];
@@ -743,21 +442,22 @@ static bool run(struct reading *reading, const char *path, struct roster_aliases
 }
 
 static struct roster *read_roster(struct arena *arena, const char *file, const char *path, struct str bytes,
-                                  const struct framework *framework, struct roster_aliases aliases,
+                                  const struct framework *framework, const roster_aliases *aliases,
                                   struct diags *diags) {
     struct roster *roster = ARENA_NEW(arena, struct roster);
     roster->file = file;
-    struct reading reading = {.arena = arena, .diags = diags, .framework = framework, .bytes = bytes, .roster = roster};
-    return run(&reading, path, aliases) ? roster : NULL;
+    struct reading reading = {
+        .arena = arena, .diags = diags, .framework = framework, .bytes = bytes, .roster = roster, .aliases = aliases};
+    return run(&reading, path) ? roster : NULL;
 }
 
 struct roster *roster_read(struct arena *arena, const char *path, const struct framework *framework,
-                           struct roster_aliases aliases, struct diags *diags) {
+                           const roster_aliases *aliases, struct diags *diags) {
     return read_roster(arena, path, path, (struct str){0}, framework, aliases, diags);
 }
 
 struct roster *roster_read_bytes(struct arena *arena, const char *file, struct str bytes,
-                                 const struct framework *framework, struct roster_aliases aliases,
+                                 const struct framework *framework, const roster_aliases *aliases,
                                  struct diags *diags) {
     return read_roster(arena, file, NULL, bytes, framework, aliases, diags);
 }

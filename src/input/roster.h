@@ -4,7 +4,7 @@
 #define HAEFTE_ROSTER_H
 
 #include "input/date.h"
-#include "input/framework.h"
+#include "input/roster_columns.h"
 
 enum {
     ROSTER_MOST_BYTES = 64 << 20,
@@ -28,18 +28,8 @@ struct roster {
     size_t at_fault; /* rows left out */
 };
 
-/* A column that a layout calls by a name of its own. `field` is name, first_name, last_name, role, unit or start. */
-struct roster_alias {
-    struct text field, header;
-};
-
-struct roster_aliases {
-    const struct roster_alias *at;
-    size_t count;
-};
-
 /* Reads a roster: the first line that is not blank names the columns, in any order, in Danish or English; columns with
-   other names are passed over. Where the header of an alias is found, only aliases name that field's column.
+   other names are passed over. The aliases are names besides the usual ones, and go before them.
 
    Every row at fault is an error of its own in `diags` and is left out, the others are kept: with a roster returned, go
    on, and let diags_exit_code speak at the end. Returns NULL after an error that concerns the whole file: it cannot be
@@ -49,10 +39,10 @@ struct roster_aliases {
    Takes from the arena 48 bytes a person besides the texts; while it reads, up to 200 more and the file up to three
    times. */
 struct roster *roster_read(struct arena *arena, const char *path, const struct framework *framework,
-                           struct roster_aliases aliases, struct diags *diags);
+                           const roster_aliases *aliases, struct diags *diags);
 /* The same from bytes in memory; `file` names them in findings. */
 struct roster *roster_read_bytes(struct arena *arena, const char *file, struct str bytes,
-                                 const struct framework *framework, struct roster_aliases aliases, struct diags *diags);
+                                 const struct framework *framework, const roster_aliases *aliases, struct diags *diags);
 
 enum { ROSTER_FILE_NAME_MOST = 60 }; /* bytes */
 

@@ -35,13 +35,15 @@ static void tear_down(void) {
     arena_release(&arena);
 }
 
-static struct roster *read_with(struct str bytes, struct roster_aliases aliases) {
+static const roster_aliases no_aliases;
+
+static struct roster *read_with(struct str bytes, const roster_aliases *aliases) {
     diags_init(&diags, &arena);
     return roster_read_bytes(&arena, "r", bytes, framework, aliases, &diags);
 }
 
 static struct roster *read_bytes(struct str bytes) {
-    return read_with(bytes, (struct roster_aliases){0});
+    return read_with(bytes, &no_aliases);
 }
 
 /* `line name/role/unit/start`, one person a line. */
@@ -219,18 +221,25 @@ END_TEST
 
 START_TEST(bad_headers_are_reported) {
     expect_findings("Navn;Løn;Afd.\nAnna;1;2\n", "none",
-                    "r:1:1: error: no column holds the roles: call one “Rolle”; the columns are: Navn, Løn, Afd.\n");
-    expect_findings("\n Nr.;Rolle;;\nAnna;leder\n", "none",
-                    "r:2:1: error: no column holds the names: call one “Navn”, or two “Fornavn” and “Efternavn”; the "
-                    "columns are: Nr., Rolle\n");
+                    "r:1:1: error: no column holds the roles: call one “Rolle”, or let `roster:` of the layout say "
+                    "what it is called; the columns are: Navn, Løn, Afd.\n");
+    expect_findings(
+        "\n Nr.;Rolle;;\nAnna;leder\n", "none",
+        "r:2:1: error: no column holds the names: call one “Navn”, or two “Fornavn” and “Efternavn”, or let "
+        "`roster:` of the layout say what it is called; the "
+        "columns are: Nr., Rolle\n");
     expect_findings("Navn;Løn, stilling\nAnna;leder\n", "none", /* as good by commas: semicolons go first */
-                    "r:1:1: error: no column holds the roles: call one “Rolle”; the columns are: Navn, Løn, "
+                    "r:1:1: error: no column holds the roles: call one “Rolle”, or let `roster:` of the layout say "
+                    "what it is called; the columns are: Navn, Løn, "
                     "stilling\n");
-    expect_findings("Efternavn;Rolle\nAnna;leder\n", "none",
-                    "r:1:1: error: no column holds the names: call one “Navn”, or two “Fornavn” and “Efternavn”; the "
-                    "columns are: Efternavn, Rolle\n");
+    expect_findings(
+        "Efternavn;Rolle\nAnna;leder\n", "none",
+        "r:1:1: error: no column holds the names: call one “Navn”, or two “Fornavn” and “Efternavn”, or let "
+        "`roster:` of the layout say what it is called; the "
+        "columns are: Efternavn, Rolle\n");
     expect_findings("Navn\n", "none",
-                    "r:1:1: error: no column holds the roles: call one “Rolle”; the columns are: Navn\n");
+                    "r:1:1: error: no column holds the roles: call one “Rolle”, or let `roster:` of the layout say "
+                    "what it is called; the columns are: Navn\n");
     expect_findings("Navn;\"Ti-\ntel\";Rolle\"\n;;leder\n", "", "r:3:1: error: the row has no name\n");
 }
 END_TEST
@@ -288,28 +297,35 @@ END_TEST
 
 /* ---- Aliases ---- */
 
-#define ALIAS(field, header, line)                                                                                     \
-    {                                                                                                                  \
-        {{field, sizeof field - 1}, {"l", line, 3}}, {                                                                 \
-            {header, sizeof header - 1}, {                                                                             \
-                "l", line, 9                                                                                           \
-            }                                                                                                          \
-        }                                                                                                              \
+/* Adds what the columns are called, each as from a line of its own in a layout. */
+struct called {
+    enum person_field field;
+    const char *header;
+};
+
+static roster_aliases call_columns(const struct called *called, size_t count) {
+    roster_aliases aliases = {0};
+    diags_init(&diags, &arena);
+    for (size_t c = 0; c < count; c++) {
+        struct text header = {str_from(called[c].header), {"l", (unsigned)c + 1, 9}};
+        roster_alias_add(&arena, &aliases, called[c].field, &header, &diags);
     }
+    return aliases;
+}
 
 START_TEST(aliases_name_columns) {
-    static const struct roster_alias given[] = {ALIAS("name", "Deltager", 1), ALIAS("unit", "Afd. nr.", 2),
-                                                ALIAS("role", "Navn", 3), ALIAS("name", "Ikke her", 4)};
-    struct roster_aliases aliases = {given, 4};
+    static const struct called given[] = {
+        {PERSON_NAME, "Deltager"}, {PERSON_UNIT, "Afd. nr."}, {PERSON_ROLE, "Navn"}, {PERSON_NAME, "Ikke her"}};
+    roster_aliases aliases = call_columns(given, 4);
     /* an alias goes before what the header would mean, and before other columns of its field */
-    expect(show(read_with(STR("DELTAGER;navn;afdnr;Enhed;Medarbejder\nAnna;leder;Nord;Syd;Bo\n"), aliases)),
+    expect(show(read_with(STR("DELTAGER;navn;afdnr;Enhed;Medarbejder\nAnna;leder;Nord;Syd;Bo\n"), &aliases)),
            "2 Anna/leder/Nord/\n");
     expect(diags_format(&diags, &arena), "");
     /* none of them is there: as without */
-    expect(show(read_with(STR("Medarbejder;Rolle\nAnna;leder\n"), aliases)), "2 Anna/leder//\n");
+    expect(show(read_with(STR("Medarbejder;Rolle\nAnna;leder\n"), &aliases)), "2 Anna/leder//\n");
     /* what an alias names is nothing else besides */
-    expect(show(read_with(STR("Navn;Fornavn\nleder;Anna\n"), aliases)), "2 Anna/leder//\n");
-    ck_assert_ptr_null(read_with(STR("Deltager;Ikke her;Rolle\nAnna;Bo;leder\n"), aliases));
+    expect(show(read_with(STR("Navn;Fornavn\nleder;Anna\n"), &aliases)), "2 Anna/leder//\n");
+    ck_assert_ptr_null(read_with(STR("Deltager;Ikke her;Rolle\nAnna;Bo;leder\n"), &aliases));
     expect(diags_format(&diags, &arena),
            "r:1:10: error: the columns “Deltager” and “Ikke her” mean the same to haefte: rename the one that is not "
            "meant; the columns are: Deltager, Ikke her, Rolle\n");
@@ -317,21 +333,20 @@ START_TEST(aliases_name_columns) {
 END_TEST
 
 START_TEST(aliases_tell_separators) {
-    static const struct roster_alias given[] = {ALIAS("name", "Hvem", 1), ALIAS("role", "Hvad", 2)};
-    struct roster_aliases aliases = {given, 2};
-    expect(show(read_with(STR("a;b;c;Hvem,Hvad\nx,leder\n"), aliases)), "none");
-    expect(show(read_with(STR("a;b;c,Hvem,Hvad\n1,x,leder\n"), aliases)), "2 x/leder//\n");
+    static const struct called given[] = {{PERSON_NAME, "Hvem"}, {PERSON_ROLE, "Hvad"}};
+    roster_aliases aliases = call_columns(given, 2);
+    expect(show(read_with(STR("a;b;c;Hvem,Hvad\nx,leder\n"), &aliases)), "none");
+    expect(show(read_with(STR("a;b;c,Hvem,Hvad\n1,x,leder\n"), &aliases)), "2 x/leder//\n");
 }
 END_TEST
 
 START_TEST(bad_aliases_are_reported) {
-    static const struct roster_alias given[] = {ALIAS("nane", "Deltager", 1), ALIAS("unit", " - ", 2),
-                                                ALIAS("role", "Hvad", 3), ALIAS("unit", "HVAD", 4),
-                                                ALIAS("role", "Hvad:", 5)};
-    ck_assert_ptr_null(read_with(STR("Navn;Rolle\nAnna;leder\n"), (struct roster_aliases){given, 5}));
-    expect(diags_format(&diags, &arena), "l:1:3: error: a roster has no field “nane”: did you mean “name”?\n"
-                                         "l:2:9: error: here is to stand what the column is called in the roster\n"
-                                         "l:4:9: error: the column “HVAD” is given to two fields; it can hold one\n");
+    static const struct called given[] = {
+        {PERSON_UNIT, " - "}, {PERSON_ROLE, "Hvad"}, {PERSON_UNIT, "HVAD"}, {PERSON_ROLE, "Hvad:"}};
+    roster_aliases aliases = call_columns(given, 4);
+    expect(diags_format(&diags, &arena), "l:1:9: error: here is to stand what the column is called in the roster\n"
+                                         "l:3:9: error: the column “HVAD” is given to two fields; it can hold one\n");
+    ck_assert_uint_eq(aliases.count, 1);
 }
 END_TEST
 
@@ -682,11 +697,11 @@ START_TEST(a_roster_is_read_from_its_file) {
     ck_assert(write(file, "Navn;Rolle\nAnna;leder\n", 22) == 22);
     close(file);
     diags_init(&diags, &arena);
-    struct roster *roster = roster_read(&arena, path, framework, (struct roster_aliases){0}, &diags);
+    struct roster *roster = roster_read(&arena, path, framework, &no_aliases, &diags);
     unlink(path);
     expect(show(roster), "2 Anna/leder//\n");
     ck_assert_str_eq(roster->file, path);
-    ck_assert_ptr_null(roster_read(&arena, path, framework, (struct roster_aliases){0}, &diags));
+    ck_assert_ptr_null(roster_read(&arena, path, framework, &no_aliases, &diags));
     ck_assert_uint_eq(diags.errors, 1);
 }
 END_TEST
@@ -702,7 +717,7 @@ START_TEST(a_file_that_changes_is_not_read) {
                                          "when nobody is writing to it\n");
     ck_assert_int_eq(diags_exit_code(&diags), 3);
     diags_init(&diags, &arena);
-    ck_assert_ptr_null(roster_read(&arena, path, framework, (struct roster_aliases){0}, &diags));
+    ck_assert_ptr_null(roster_read(&arena, path, framework, &no_aliases, &diags));
     ck_assert_int_eq(diags_exit_code(&diags), 3);
 }
 END_TEST
@@ -747,7 +762,7 @@ START_TEST(a_roster_without_memory_jumps) {
         ck_assert_ptr_eq(arena.exhausted, &here);
         return;
     }
-    roster_read_bytes(&arena, "r", rows, &endless, (struct roster_aliases){0}, &diags);
+    roster_read_bytes(&arena, "r", rows, &endless, &no_aliases, &diags);
     ck_abort_msg("an impossible size was handed out");
 }
 END_TEST
