@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/message.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,11 +75,18 @@ static const char *const usage[] = {
 
 /* ---- commands ---- */
 
+/* Writes out what was printed; tells where that cannot be done. */
+static bool flush(void) {
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) return true;
+    fprintf(stderr, _("haefte: the standard output cannot be written: %s\n"), message_of_error(errno ? errno : EIO));
+    return false;
+}
+
 static int finish(struct diags *diags, struct arena *arena) {
     struct str findings = diags_format(diags, arena);
     if (findings.length) fwrite(findings.at, 1, findings.length, stderr);
-    if (fflush(stdout) || ferror(stdout)) return EXIT_SYSTEM;
-    return diags_exit_code(diags);
+    return flush() ? diags_exit_code(diags) : EXIT_SYSTEM;
 }
 
 static int build(struct arena *arena, const struct options *options) {
@@ -213,13 +222,14 @@ static int show_usage(struct arena *arena, const struct options *options) {
     (void)arena;
     (void)options;
     for (size_t i = 0; i < sizeof usage / sizeof *usage; i++) fputs(_(usage[i]), stdout);
-    return fflush(stdout) || ferror(stdout) ? EXIT_SYSTEM : EXIT_DONE;
+    return flush() ? EXIT_DONE : EXIT_SYSTEM;
 }
 
 static int show_version(struct arena *arena, const struct options *options) {
     (void)arena;
     (void)options;
-    return puts("haefte " HAEFTE_VERSION) == EOF || fflush(stdout) ? EXIT_SYSTEM : EXIT_DONE;
+    puts("haefte " HAEFTE_VERSION);
+    return flush() ? EXIT_DONE : EXIT_SYSTEM;
 }
 
 static int (*const commands[COMMANDS])(struct arena *arena, const struct options *options) = {
@@ -239,11 +249,20 @@ static int complain(const char *fault) {
     return EXIT_USAGE;
 }
 
+/* Opens what the caller has closed of the standard files, so that no file that is made gets its number, and takes up
+   what is printed. Whoever prints to such a one gets an error, as if it were closed. */
+static void hold_standard_files(void) {
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) == -1) open("/dev/null", modes[file]);
+}
+
 int main(int argc, char **argv) {
     jmp_buf exhausted;
     struct arena arena;
+    hold_standard_files();
     if (setjmp(exhausted)) {
-        fprintf(stderr, "haefte: %s\n", _("memory is exhausted; nothing was written"));
+        fprintf(stderr, "haefte: %s\n", _("memory is exhausted; no file was left half written"));
         return EXIT_SYSTEM;
     }
     arena_init(&arena, &exhausted);

@@ -373,7 +373,7 @@ def broken_off(check, shop):
 
 def check_quiet(check, what, said, people):
     """No word of a name and no unit is told."""
-    words = {word.casefold() for person in people for word in re.split(r"[\s-]+", person.name) if len(word) > 2}
+    words = {word.casefold() for person in people for word in re.split(r"[\W_]+", person.name) if len(word) > 2}
     words |= {person.unit.casefold().strip() for person in people if person.unit}
     told = sorted(word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said.casefold()))
     check(not told, f"{what} tells {told}:\n{said[:1000]}")
@@ -455,12 +455,53 @@ def wrong_input(check, shop):
         check_quiet(check, what, said + errors, [Person("Anna Hemmelig")])
 
 
+def told_once(check, shop):
+    """What is wrong with the layout is told at the layout, once, and not of every row."""
+    roster = write_roster(shop.new("roster.csv"), crowd(40, seed=13))
+    for jobs in ("1", "2"):
+        out = shop.new()
+        layout = shop.layout("folders", lambda text: text.replace("velkommen-{person.name}", "a/{person.name}"))
+        code, _, errors = shop.pack(out, "--roster", roster, "-l", layout, "-j", jobs)
+        told = [line for line in errors.splitlines() if ": error: " in line]
+        check(code == 1 and len(told) == 1 and told[0].startswith(f"{layout}:"), f"a fault of the layout, -j {jobs}: exit {code}\n{errors}")
+
+
+def same_names(check, shop):
+    """No two people have one file, whatever the layout makes its name of."""
+    people = [Person("Anna", unit="Berg Nord"), Person("Anna Berg", unit="Nord"), Person("Bo"), Person("Ib", unit="W" * 299)]
+    roster = write_roster(shop.new("roster.csv"), people)
+    for between, wanted in (("-", None), ("", None), ("_", ["anna-berg_nord.pdf", "anna_berg-nord.pdf", "bo_.pdf", f"ib_{'w' * 60}.pdf"])):
+        layout = shop.layout("units", lambda text, sign=between: text.replace("velkommen-{person.name}.pdf", '"{person.name}' + sign + '{person.unit}.pdf"'))
+        layout.write_text(re.sub(r"^ +- \{text: .*person\.(unit|start).*\n", "", layout.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+        out = shop.new()
+        code, _, errors = shop.pack(out, "--roster", roster, "-l", layout)
+        if wanted:
+            check.same((code, sorted(os.listdir(out))), (0, wanted), f"files with the unit in their names\n{errors}")
+        else:
+            check(code == 1 and f"{layout}:" in errors and "could have the same name" in errors, f"fields with {between!r} between them: exit {code}\n{errors}")
+
+
+def closed_files(check, shop):
+    """What is printed never lands in what is made, even where nobody can read it."""
+    roster = write_roster(shop.new("roster.csv"), crowd(120, seed=14))
+    for options in ([], ["--combined"]):
+        wanted = contents(shop.made(check, "open files", roster, *options))
+        for closed, code in (("2>&-", 0), (">&-", 3), ("<&-", 0), (">&- 2>&- <&-", 3), (">/dev/full", 3)):
+            out = shop.new()
+            command = shop.command(out, "--roster", roster, *options)
+            got, _, errors = reader.run("sh", "-c", f'"$@" {closed}', "sh", *command)
+            check.same(got, code, f"{options} {closed}: exit code\n{errors}")
+            check(code == 0 or "2>" in closed or "the standard output cannot be written" in errors, f"{options} {closed}: {errors}")
+            same_files(check, f"{options} {closed}", out, wanted)
+
+
 def wrong_use(check, shop):
     roster = write_roster(shop.new("roster.csv"), [Person("Anna A")])
     one = ["--name", "Anna A", "--role", "Tilbudsleder"]
     for options in ([], ["--name", "Anna A"], ["--unit", "A"], ["--roster", roster, *one], ["--roster", roster, "--unit", "A"],
                     *(["--roster", roster, "--shard", shard] for shard in ("0/3", "4/3", "1", "1/", "/3", "a/b", "1/3/3", "-1/3", "1/0", "")),
                     *(["--roster", roster, "-j", jobs] for jobs in ("0", "-1", "x", "1.5", "")),
+                    ["-l", "", *one], ["--roster", ""], ["-o", "", *one], *([*one, option] for option in ("--draft", "--only=leder", "--since=x", "--sheets=cards")),
                     [*one, "--shard", "1/2"], ["--roster", roster, "-l", "pack", "-l", "dialogue"], ["--roster", roster, DATA], ["--roster"]):
         out = shop.new()
         code, said, errors = shop.pack(out, *options)
@@ -520,7 +561,7 @@ NAMES = {  # name: that of the file, None where there is no document; then what 
     "Soft\u00adhyphen No\u00a0break": "softhyphen-no-break",
     LONG: "maria-maria-maria-maria-maria-maria-maria-ma",
 }
-NAMELESS = ["Emoji 😀 Lund", "محمد علي", "שרה כהן", "李小龙", "W" * 300, "Wilmowm " * 37]  # the fonts have no letters for them, or the page no room
+NAMELESS = ["O'" + "W" * 60, "Wwwwwwww/Hemmelighus" * 9, "李", "Emoji 😀 Lund", "محمد علي", "שרה כהן", "李小龙", "W" * 300, "Wilmowm " * 37]  # the fonts have no letters for them, or the page no room
 REFUSED = ["W" * 301, "Anna\u0007Klokke"]  # by the roster
 
 
@@ -674,6 +715,9 @@ def group(check, folder, programs, f):
     unwritable(check, shop)
     wrong_input(check, shop)
     wrong_use(check, shop)
+    told_once(check, shop)
+    same_names(check, shop)
+    closed_files(check, shop)
     own_columns(check, shop)
     blank(check, shop)
     strange_names(check, shop)

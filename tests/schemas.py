@@ -331,7 +331,7 @@ MADE_UP = {
 TWO_WORDINGS = {"text": "At lytte.", "on_role_page": "At lytte mere."}
 RARE = {"check": {"off": ["drift"], "words": ["LUS"]}, "names": ["Niels Bohr"], "abbreviations": {"LUS": "lederudviklingssamtale"}}
 # Likewise of a look.
-ROSTER = {"name": "Deltager", "first name": ["Kaldenavn"], "last name": ["Slægtsnavn", "Navn 2"], "role": "Niveau", "unit": 2027, "start": "Fra"}
+ROSTER = {"name": "Deltager", "first name": ["Kaldenavn"], "middle name": "Navn 1", "last name": ["Slægtsnavn", "Navn 2"], "role": "Niveau", "unit": 2027, "start": "Fra"}
 
 
 # ---- one thing changed ----

@@ -205,8 +205,13 @@ enum file_made file_write_new(const char *path, struct str contents, struct diag
 static int open_part(const char *part) {
     for (;;) {
         struct stat held, there;
-        int file = open(part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        int file = open(part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
         if (file < 0) return -1;
+        if (fstat(file, &held) == 0 && !S_ISREG(held.st_mode)) { /* somebody else's: not written into */
+            close(file);
+            errno = EEXIST;
+            return -1;
+        }
         while (flock(file, LOCK_EX) && errno == EINTR) continue; /* where there are no locks, we go without */
         bool found = fstat(file, &held) == 0 && stat(part, &there) == 0;
         bool ours = found && held.st_ino == there.st_ino && held.st_dev == there.st_dev;
@@ -222,11 +227,13 @@ static int open_part(const char *part) {
 enum file_made file_put(struct arena *arena, const char *path, struct str contents, int *reason) {
     const char *part = str_format(arena, "%s.part", path).at;
     struct stat status;
-    if (stat(path, &status) == 0 && (size_t)status.st_size == contents.length && holds(path, contents))
-        return FILE_SAME;
+    bool old = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    if (old && (size_t)status.st_size == contents.length && holds(path, contents)) return FILE_SAME;
     int file = open_part(part);
     bool there = file >= 0, good = there && file_add(file, contents);
-    int other = good ? dup(file) : -1; /* to close it is what has a server tell of a full disk */
+    if (good && old)
+        fchmod(file, status.st_mode & 0777); /* who may read it stays as it was, where that is ours to say */
+    int other = good ? dup(file) : -1;       /* to close it is what has a server tell of a full disk */
     good = good && other >= 0 && close(other) == 0 && rename(part, path) == 0;
     *reason = errno;
     if (there && !good) unlink(part);

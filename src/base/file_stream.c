@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "base/file_stream.h"
 
 #include "base/file.h"
@@ -8,15 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BLOCK = 1 << 18 }; /* bytes that wait for one call of the system */
 
 struct file_stream {
+    struct arena *arena;
     const char *path, *temporary;
     struct diags *diags;
     int file;   /* descriptor; -1: closed */
-    bool there; /* the temporary file exists */
+    bool there; /* the temporary file has its name */
     bool failed;
     size_t held;
     char *block;
@@ -39,19 +42,43 @@ static bool flush(struct file_stream *stream) {
     return write_all(stream, held);
 }
 
+/* A file without a name, which is gone when the process is, however it ends. Where the file system has none, one with
+   the name it will be renamed from. */
+static int open_temporary(struct file_stream *stream, struct str path) {
+    size_t folder = path.length;
+    while (folder && path.at[folder - 1] != '/') folder--;
+    const char *where = folder ? str_c(stream->arena, str_slice(path, 0, folder)) : ".";
+    int file = open(where, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (file >= 0) return file;
+    file = open(stream->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    stream->there = file >= 0;
+    return file;
+}
+
+/* Gives the file the name that it will be renamed from. */
+static bool give_name(struct file_stream *stream) {
+    if (stream->there) return true;
+    const char *file = str_format(stream->arena, "/proc/self/fd/%d", stream->file).at;
+    stream->there = linkat(AT_FDCWD, file, AT_FDCWD, stream->temporary, AT_SYMLINK_FOLLOW) == 0;
+    return stream->there;
+}
+
 struct file_stream *file_stream_open(struct arena *arena, const char *path, struct diags *diags) {
     struct file_stream *stream = ARENA_NEW(arena, struct file_stream);
     struct stat status;
-    *stream = (struct file_stream){.path = path, .diags = diags, .file = -1};
-    stream->temporary = str_format(arena, "%s.%ld.tmp", path, (long)getpid()).at;
+    struct timespec now;
+    *stream = (struct file_stream){.arena = arena, .path = path, .diags = diags, .file = -1};
+    clock_gettime(CLOCK_REALTIME, &now); /* processes of several machines may have one number */
+    stream->temporary = str_format(arena, "%s.%ld-%llx.tmp", path, (long)getpid(),
+                                   (unsigned long long)now.tv_sec << 30 ^ (unsigned long long)now.tv_nsec)
+                            .at;
     stream->block = arena_take(arena, BLOCK);
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) { /* else only the renaming would tell */
         fail(stream, EISDIR);
         return NULL;
     }
-    stream->file = open(stream->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    stream->there = stream->file >= 0;
-    if (stream->there) return stream;
+    stream->file = open_temporary(stream, str_from(path));
+    if (stream->file >= 0) return stream;
     fail(stream, errno);
     return NULL;
 }
@@ -67,7 +94,7 @@ bool file_stream_add(struct file_stream *stream, struct str bytes) {
 
 bool file_stream_finish(struct file_stream *stream) {
     if (stream->failed || !flush(stream)) return false;
-    if (fsync(stream->file)) return fail(stream, errno);
+    if (fsync(stream->file) || !give_name(stream)) return fail(stream, errno);
     int closed = close(stream->file);
     stream->file = -1;
     if (closed || rename(stream->temporary, stream->path)) return fail(stream, errno);

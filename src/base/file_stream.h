@@ -7,7 +7,8 @@
 
 struct file_stream;
 
-/* Begins beside `path`, which is borrowed, a temporary file of this process. NULL, and a failure added, where it cannot
+/* Begins, in the folder of `path`, which is borrowed, a file that is gone if this process is killed, where the file
+   system has such: Linux's own, NFS not. NULL, and a failure added, where it cannot
    be made. */
 struct file_stream *file_stream_open(struct arena *arena, const char *path, struct diags *diags);
 

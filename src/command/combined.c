@@ -3,6 +3,7 @@
 #include "command/personal.h"
 #include "command/recipient.h"
 #include "command/share.h"
+#include "input/inline.h"
 #include "output/paper.h"
 #include "output/pdf_combined.h"
 #include "typeset/ink.h"
@@ -129,13 +130,14 @@ static bool bears(struct combining *run, struct arena *arena, const struct pages
 /* Sets the pages that everybody of a role and kind is shown, and puts them into the file. Returns false when the file
    cannot be made. */
 static bool make_stock(struct combining *run, struct stock *stock, size_t number, size_t role) {
-    struct diags unheard; /* where there is no model, each document is set whole, and its faults are told */
+    struct diags found; /* where there is no model and no error, each document is set whole */
     struct recipient person = personal_sample(number, STR("A"));
     const struct pages *whole;
-    diags_init(&unheard, &run->trial);
+    diags_init(&found, &run->trial);
     stock->tried = true;
-    stock->model = personal_model_new(run->personal, &run->trial, &person, role, &whole, &unheard);
-    bool good = true;
+    stock->model = personal_model_new(run->personal, &run->trial, &person, role, &whole, &found);
+    if (found.errors) diags_merge(run->diags, &found); /* nobody's pages can be made */
+    bool good = !found.errors;
     if (stock->model) {
         stock->shared = ARENA_NEW_ARRAY(run->arena, struct pdf_shared_page, stock->model->page_count);
         good = bears(run, &run->trial, whole, run->diags) && (run->file || open_file(run, whole)) &&
@@ -147,8 +149,8 @@ static bool make_stock(struct combining *run, struct stock *stock, size_t number
 
 /* The name and the role, as the outline has them. */
 static struct str title_of(const struct combining *run, struct arena *arena, const struct person *person) {
-    return str_format(arena, "%.*s – %.*s", STR_ARG(person->name),
-                      STR_ARG(run->order->framework->roles[person->role].name.text));
+    struct str role = inline_bare(arena, run->order->framework->roles[person->role].name.text);
+    return str_format(arena, "%.*s – %.*s", STR_ARG(person->name), STR_ARG(role));
 }
 
 /* Sets somebody's pages and adds them. False: they cannot be made. */
@@ -190,7 +192,7 @@ static void serve(struct combining *run, const struct person *person, struct pac
     bool added = add_person(run, stock, person, &found);
     if (added) progress->written++;
     else if (!run->stopped) progress->failed++;
-    if (!added && !run->stopped)
+    if (!added && !run->stopped && progress->failed <= RECIPIENTS_TOLD_MOST)
         recipient_report(person, run->order->roster->file, run->order->layout->file, (struct str){0}, &found,
                          run->diags);
     run->stopped = run->stopped || (run->file && pdf_combined_failed(run->file));
@@ -214,6 +216,7 @@ static void serve_all(struct combining *run, pack_tell *tell, void *user, struct
         serve(run, &roster->people[p], progress);
         tell_now_and_then(run, tell, user, progress);
     }
+    recipients_report_rest(roster->file, progress->failed, run->diags);
     if (tell && !run->stopped) tell(user, progress);
     if (!run->stopped && progress->written && pdf_combined_finish(run->file)) progress->combined = run->path;
 }

@@ -55,18 +55,19 @@ static const struct {
     const char *name;
     char letter; /* of its short form; 0: none */
     bool takes_value;
-    int commands; /* that take it */
+    int commands;    /* that take it */
+    bool names_file; /* and so cannot be empty, as a variable of a shell may be */
 } known[OPTIONS] = {
-    [LAYOUT] = {"layout", 'l', true, BUILD | WATCH | CHECK | PACK},
-    [OUTPUT] = {"output", 'o', true, BUILD | WATCH | PACK | SOURCE},
+    [LAYOUT] = {"layout", 'l', true, BUILD | WATCH | CHECK | PACK, true},
+    [OUTPUT] = {"output", 'o', true, BUILD | WATCH | PACK | SOURCE, true},
     [ONLY] = {"only", 0, true, BUILD | WATCH},
-    [PRESS] = {"press", 0, true, BUILD | PACK},
-    [SHEETS] = {"sheets", 0, true, BUILD},
-    [SINCE] = {"since", 0, true, BUILD | WATCH},
+    [PRESS] = {"press", 0, true, BUILD | PACK, true},
+    [SHEETS] = {"sheets", 0, true, BUILD, true},
+    [SINCE] = {"since", 0, true, BUILD | WATCH, true},
     [DRAFT] = {"draft", 0, false, BUILD | WATCH},
     [ONE_WORDING] = {"one-wording", 0, false, BUILD | WATCH},
     [LIST_BREAKS] = {"list-breaks", 0, false, BUILD},
-    [ROSTER] = {"roster", 0, true, PACK},
+    [ROSTER] = {"roster", 0, true, PACK, true},
     [NAME] = {"name", 0, true, PACK},
     [ROLE] = {"role", 0, true, PACK},
     [UNIT] = {"unit", 0, true, PACK},
@@ -114,6 +115,7 @@ static bool read_shard(const char *text, struct pack_options *pack) {
 static const char *take(struct reading *reading, enum option_id id, const char *value) {
     struct options *options = reading->options;
     reading->given[id] = true;
+    if (known[id].names_file && !*value) return wrong(reading, "the option --%s is empty", known[id].name);
     switch (id) {
     case LAYOUT: LIST_ADD(reading->arena, options->build.layouts, value); break;
     case OUTPUT: options->output = value; break;

@@ -58,11 +58,14 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
         if (made == FILE_FAILED)
             diag_failure(&worker->diags, "a document cannot be written into %s: %s", run->options->folder,
                          message_of_error(reason));
-    } else {
-        recipient_report(person, run->roster->file, run->material.layout->file, name, &found, &worker->diags);
     }
+    const struct diags *fault = packer_fault(packer);
     pthread_mutex_lock(&run->lock);
-    if (!good) run->progress.failed++;
+    if (fault && !run->stopped) diags_merge(&worker->diags, fault);
+    else if (!good && !fault && run->progress.failed < RECIPIENTS_TOLD_MOST)
+        recipient_report(person, run->roster->file, run->material.layout->file, name, &found, &worker->diags);
+    if (fault) run->stopped = true;
+    else if (!good) run->progress.failed++;
     else if (made == FILE_SAME) run->progress.same++;
     else if (made == FILE_WRITTEN) run->progress.written++;
     if (good && made == FILE_FAILED) run->stopped = true; /* the others would fare no better */
@@ -164,6 +167,29 @@ static void run_workers(struct arena *arena, struct pack_run *run, pack_tell *te
 
 /* ---- everybody ---- */
 
+static bool differs_by_person(enum template_field field) {
+    return (field >= FIELD_ROLE_ID && field <= FIELD_ROLE_DETAIL) ||
+           (field >= FIELD_PERSON_NAME && field <= FIELD_PERSON_START);
+}
+
+/* Whether two people's files can have one name: Anna of Berg Nord and Anna Berg of Nord. They cannot where a sign that
+   the fields never have stands between them. */
+static bool runs_together(const struct template *output) {
+    bool apart = true;
+    for (size_t p = 0; p < output->count; p++) {
+        const struct template_part *part = &output->parts[p];
+        if (differs_by_person(part->field)) {
+            if (!apart) return true;
+            apart = false;
+        }
+        for (size_t at = 0; part->field == FIELD_LITERAL && at < part->text.length; at++) {
+            unsigned char c = (unsigned char)part->text.at[at];
+            apart = apart || (c != '-' && !rune_is_digit(c) && !rune_is_letter(c));
+        }
+    }
+    return false;
+}
+
 /* The layout by its name in the shared folder, or by its path. */
 static const struct layout *read_layout(struct arena *arena, const char *share, const char *name, struct diags *diags) {
     const char *path = name;
@@ -171,9 +197,15 @@ static const struct layout *read_layout(struct arena *arena, const char *share, 
         path = share_path(arena, share, str_format(arena, "layouts/%s.yaml", name).at);
     const struct layout *layout = layout_read(arena, path, diags);
     if (!layout) return NULL;
-    if (layout->loop == LOOP_PERSON && template_has(layout->output, FIELD_PERSON_NAME)) return layout;
+    if (layout->loop != LOOP_PERSON || !template_has(layout->output, FIELD_PERSON_NAME)) {
+        diag_error(diags, layout->output->place,
+                   "a layout for `haefte pack` says `for each: person` at its top, and has {person.name} in `output:`");
+        return NULL;
+    }
+    if (!runs_together(layout->output)) return layout;
     diag_error(diags, layout->output->place,
-               "a layout for `haefte pack` says `for each: person` at its top, and has {person.name} in `output:`");
+               "two people's files could have the same name: put _ between the fields, as in "
+               "`{role.id}_{person.name}.pdf`");
     return NULL;
 }
 
@@ -266,5 +298,6 @@ void pack_people(struct arena *arena, const struct pack_options *options, pack_t
     };
     if (run.material.source && file_make_folder(arena, options->folder, diags))
         run_workers(arena, &run, tell, user, diags);
+    recipients_report_rest(roster->file, run.progress.failed, diags);
     *progress = run.progress;
 }

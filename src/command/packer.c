@@ -17,6 +17,7 @@ struct packer {
     struct personal *personal;
     struct mould *moulds; /* by number of the model */
     size_t whole;
+    const struct diags *fault; /* NULL: none was found */
 };
 
 /* Names are written in these, and some are drawn together. What is not here is set as well, but its document is made
@@ -55,13 +56,16 @@ static const size_t *list_own(struct arena *arena, const struct personal_model *
 static void make_mould(struct packer *packer, struct mould *mould, size_t number, size_t role) {
     struct arena *trial = &packer->trial;
     struct personal *personal = packer->personal;
+    struct diags *found = ARENA_NEW(packer->arena, struct diags);
     struct diags unheard; /* who cannot have a mould gets a whole document, whose faults are told */
     struct recipient person = personal_sample(number, STR("A"));
     const struct pages *whole;
     struct str name;
+    diags_init(found, packer->arena);
     diags_init(&unheard, trial);
     mould->tried = true;
-    mould->model = personal_model_new(personal, trial, &person, role, &whole, &unheard);
+    mould->model = personal_model_new(personal, trial, &person, role, &whole, found);
+    if (found->errors) packer->fault = found;
     const struct pages *own =
         mould->model ? personal_set(personal, trial, mould->model, &person, role, &name, &unheard) : NULL;
     if (own)
@@ -87,6 +91,7 @@ bool packer_make(struct packer *packer, const struct recipient *person, size_t r
     struct mould *mould = &packer->moulds[number];
     struct diags unheard;
     if (!mould->tried) make_mould(packer, mould, number, role);
+    if (packer->fault) return false;
     arena_clear(&packer->working);
     personal_forget(packer->personal);
     diags_init(&unheard, &packer->working);
@@ -95,6 +100,10 @@ bool packer_make(struct packer *packer, const struct recipient *person, size_t r
                        : NULL;
     if (own && pdf_stencil_copy(mould->stencil, &packer->working, own, pdf, &unheard)) return true;
     return make_whole(packer, person, role, pdf, name, diags);
+}
+
+const struct diags *packer_fault(const struct packer *packer) {
+    return packer->fault;
 }
 
 size_t packer_whole(const struct packer *packer) {

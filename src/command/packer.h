@@ -22,11 +22,14 @@ struct packer *packer_new(struct arena *arena, const struct packer_material *mat
 void packer_release(struct packer *packer);
 
 /* Makes the document of somebody who has this role of the framework; its bytes and the name of its file are good until
-   the next call. What is
-   wrong with it goes to `diags`, and it returns false. The same person always gets the same bytes, whoever came
-   before. */
+   the next call. What is wrong with it goes to `diags`, and it returns false. The same person always gets the same
+   bytes, whoever came before. */
 bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags);
+
+/* What is wrong with the framework or the layout, so that nobody's document can be made; NULL: nothing was found yet.
+   Until the packer is released. */
+const struct diags *packer_fault(const struct packer *packer);
 
 /* How many documents were made whole, since most of what they are of could not be used again. */
 size_t packer_whole(const struct packer *packer);

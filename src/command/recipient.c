@@ -2,6 +2,11 @@
 
 #include "language/danish.h"
 
+enum {
+    PARTICLE_LETTERS = 3,
+    PART_LETTERS = 4, /* of a word that is told in part: at the end of a line, or shortened */
+};
+
 static struct str day_of(struct arena *arena, const struct framework *framework, struct date date) {
     if (!date.year) return (struct str){0};
     return danish_day(arena, framework->language, date.year, date.month, date.day);
@@ -12,16 +17,46 @@ struct recipient recipient_of(struct arena *arena, const struct framework *frame
     return (struct recipient){person->name, person->unit, day_of(arena, framework, person->start), file};
 }
 
-/* Whether a finding lets something be read of the person: any word of the name or the unit. */
-static bool tells(const struct person *person, struct str text) {
+/* Takes the next run of letters and digits, in small letters. Returns false at the end. */
+static bool next_word(struct arena *arena, struct str text, size_t *at, struct str *word) {
+    struct buffer out;
+    buffer_init(&out, arena);
+    for (size_t end = *at; end < text.length; *at = end) {
+        uint32_t rune = utf8_next(text, &end);
+        bool sign = rune < 0x80 && !rune_is_letter(rune) && !rune_is_digit(rune);
+        if (!sign && (rune < 0x2000 || rune >= 0x2070) && rune != 0xA0) buffer_add_rune(&out, rune_lower(rune));
+        else if (out.length) break;
+    }
+    *word = buffer_str(&out);
+    return out.length > 0;
+}
+
+/* `de`, `af`, `von`: what is in a name and in any sentence tells of nobody. */
+static bool is_particle(struct str word) {
+    for (size_t at = 0; at < word.length; at++)
+        if (word.at[at] < 'a' || word.at[at] > 'z') return false;
+    return word.length <= PARTICLE_LETTERS;
+}
+
+static bool tells_word(struct arena *arena, struct str secret, struct str text) {
+    struct str word;
+    size_t found;
+    for (size_t at = 0; next_word(arena, text, &at, &word);) {
+        if (str_equal(word, secret)) return true;
+        if (utf8_count(word) >= PART_LETTERS && str_find(secret, word, &found)) return true;
+    }
+    return false;
+}
+
+/* Whether a finding lets something be read of the person: any word of the name or the unit, or a part of one. A letter
+   that no font has tells nothing, unless it is all there is. */
+static bool tells(struct arena *arena, const struct person *person, struct str text) {
     const struct str secrets[] = {person->name, person->unit};
-    size_t at;
+    struct str secret;
     for (size_t s = 0; s < sizeof secrets / sizeof *secrets; s++)
-        for (size_t first = 0, end = 0; end <= secrets[s].length; end++) {
-            if (end < secrets[s].length && secrets[s].at[end] != ' ' && secrets[s].at[end] != '-') continue;
-            struct str word = str_slice(secrets[s], first, end);
-            if (utf8_count(word) > 1 && str_find(text, word, &at)) return true;
-            first = end + 1;
+        for (size_t at = 0; next_word(arena, secrets[s], &at, &secret);) {
+            bool letter = utf8_count(secret) == 1 && secret.length < secrets[s].length;
+            if (!letter && !is_particle(secret) && tells_word(arena, secret, text)) return true;
         }
     return false;
 }
@@ -43,10 +78,16 @@ void recipient_report(const struct person *person, const char *roster, const cha
         if (diag->severity != DIAG_ERROR) continue;
         const char *file = diag->place.file ? diag->place.file : layout;
         struct str text = without(found->arena, diag->text, file_name);
-        if (tells(person, text))
-            diag_error(diags, row, "left out: a text of this row does not fit its place (%s:%u)", file,
+        if (tells(found->arena, person, text))
+            diag_error(diags, row, "left out: a text of this row cannot be set in its place (%s:%u)", file,
                        diag->place.line);
         else diag_error(diags, row, "left out: %.*s (%s:%u)", STR_ARG(text), file, diag->place.line);
         return;
     }
+}
+
+void recipients_report_rest(const char *roster, size_t left_out, struct diags *diags) {
+    if (left_out > RECIPIENTS_TOLD_MOST)
+        diag_error(diags, place_of_file(roster), "%zu more rows are left out, and are not listed",
+                   left_out - RECIPIENTS_TOLD_MOST);
 }

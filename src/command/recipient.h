@@ -16,4 +16,9 @@ struct recipient recipient_of(struct arena *arena, const struct framework *frame
 void recipient_report(const struct person *person, const char *roster, const char *layout, struct str file_name,
                       const struct diags *found, struct diags *diags);
 
+enum { RECIPIENTS_TOLD_MOST = 1000 }; /* nobody mends more at once */
+
+/* Adds how many more are left out than were told one by one. */
+void recipients_report_rest(const char *roster, size_t left_out, struct diags *diags);
+
 #endif

@@ -423,19 +423,28 @@ static bool wants_section(const struct composer *composer, const struct section_
     return composer->framework->roles[of->role].fails == (model->outcome == OUTCOME_FAILS);
 }
 
-/* The file name of a product: ids become ASCII, the rest stays as the layout has it. */
+enum { PERSONAL_PART_MOST = 60 }; /* bytes of what a person's unit or first day add to the name of a file */
+
+/* What a field adds to the name of a file: ids become ASCII. */
+static struct str file_name_part(const struct composer *composer, enum template_field field, struct str text) {
+    const struct recipient *person = composer->options.person;
+    if (field == FIELD_PERSON_NAME && person) return person->file; /* who has no name has a file all the same */
+    if (field == FIELD_LITERAL || !text.length) return text;
+    struct str part = framework_file_name(composer->arena, text);
+    bool personal = field == FIELD_PERSON_UNIT || field == FIELD_PERSON_START;
+    return personal && part.length > PERSONAL_PART_MOST ? str_slice(part, 0, PERSONAL_PART_MOST) : part;
+}
+
+/* The file name of a product. */
 static struct str file_name(const struct composer *composer, const struct context *of) {
     const struct template *output = composer->layout->output;
     struct buffer name;
     buffer_init(&name, composer->arena);
     for (size_t p = 0; p < output->count; p++) {
         struct template one = {output->place, &output->parts[p], 1};
-        struct str part = compose_plain(composer, &one, of);
-        bool person = output->parts[p].field == FIELD_PERSON_NAME && composer->options.person;
-        if (person) buffer_add(&name, composer->options.person->file);
-        else
-            buffer_add(&name,
-                       output->parts[p].field == FIELD_LITERAL ? part : framework_file_name(composer->arena, part));
+        struct str text = compose_plain(composer, &one, of);
+        enum template_field field = output->parts[p].field;
+        buffer_add(&name, file_name_part(composer, field, text));
     }
     return buffer_str(&name);
 }

@@ -82,13 +82,15 @@ static bool take_month_name(struct str *rest, int *month) {
 
 /* ` 00:00`, `T00:00:00`, which programs add to a day. */
 static bool take_time(struct str *rest) {
+    static const int most[] = {24, 59, 60}; /* the end of a day, a leap second */
     int number;
     size_t digits;
-    if (first_of(rest) == 'T') drop(rest, 1);
+    bool marked = first_of(rest) == 'T';
+    if (marked) drop(rest, 1);
     skip_blanks(rest);
-    if (!rest->length) return true;
+    if (!rest->length) return !marked;
     for (int part = 0; part < 3; part++) {
-        if (!take_number(rest, &number, &digits) || digits > 2) return false;
+        if (!take_number(rest, &number, &digits) || digits > 2 || number > most[part]) return false;
         if (!rest->length) return part > 0;
         if (first_of(rest) != ':' && first_of(rest) != '.') return false;
         drop(rest, 1);

@@ -72,8 +72,8 @@ static size_t count_things(struct reader *reader, const struct node *list, const
     if (!list->count) reader_fault(reader, list->place, "there are no %s: write at least one", _(plural));
     if (list->count <= most) return list->count;
     reader_fault(reader, list->items[most]->place,
-                 "there are %zu %s, and %zu are the most: delete this one and those after it", list->count,
-                 _(plural), most);
+                 "there are %zu %s, and %zu are the most: delete this one and those after it", list->count, _(plural),
+                 most);
     return most;
 }
 
@@ -304,8 +304,9 @@ static void read_statements(struct reader *reader, const struct node *node, cons
 static void read_forms(struct reader *reader, const struct node *root) {
     static const char *const keys[] = {"id", "name", "label", "definition", "introduction", "statements", NULL};
     struct framework *framework = reader->framework;
-    const struct node *list = reader_collection(reader, root, "forms", NODE_LIST, N_("the framework"),
-                                                N_("for each form “- id: …” with “name”, “definition” and “statements”"));
+    const struct node *list =
+        reader_collection(reader, root, "forms", NODE_LIST, N_("the framework"),
+                          N_("for each form “- id: …” with “name”, “definition” and “statements”"));
     size_t count = count_things(reader, list, N_("forms"), FRAMEWORK_MOST_FORMS);
     struct str ids[FRAMEWORK_MOST_FORMS];
     struct place places[FRAMEWORK_MOST_FORMS];
@@ -563,7 +564,8 @@ static void read_check(struct reader *reader, const struct node *root) {
     const struct pair *pair = reader_pair(root, "check");
     if (!pair || reader_is_empty(pair->value)) return;
     if (pair->value->kind != NODE_MAP) {
-        reader_fault(reader, pair->value->place, "“check” is %s, but should hold “off: [readability]” or “words: [LUS]”",
+        reader_fault(reader, pair->value->place,
+                     "“check” is %s, but should hold “off: [readability]” or “words: [LUS]”",
                      yaml_kind_name(pair->value));
         return;
     }
@@ -596,9 +598,9 @@ static bool is_date(struct str date) {
 
 static struct framework *read_root(struct arena *arena, const char *file, const struct node *root,
                                    struct diags *diags) {
-    static const char *const keys[] = {"language", "title", "subtitle", "organisation", "edition", "date", "columns",
-                                       "roles",    "forms", "passages", "hyphenation",  "names",   "abbreviations",
-                                       "check",    NULL};
+    static const char *const keys[] = {"language",    "title",   "subtitle",      "organisation", "edition",
+                                       "date",        "columns", "roles",         "forms",        "passages",
+                                       "hyphenation", "names",   "abbreviations", "check",        NULL};
     struct framework *framework = ARENA_NEW(arena, struct framework);
     struct reader reader = {arena, diags, framework};
     const char *owner = N_("the framework");

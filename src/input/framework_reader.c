@@ -82,10 +82,11 @@ struct text reader_text(struct reader *reader, const struct node *node, const ch
         text.text = join_lines(reader->arena, node->text);
         check_letters(reader, node->place, what, text.text);
         if (!inline_is_sound(text.text))
-            reader_fault(reader, node->place,
-                         "%s holds a “]{” that marks no language: write [feedforward]{lang=en}, with the language's short "
-                         "tag",
-                         _(what));
+            reader_fault(
+                reader, node->place,
+                "%s holds a “]{” that marks no language: write [feedforward]{lang=en}, with the language's short "
+                "tag",
+                _(what));
     } else if (node->kind == NODE_MAP) {
         reader_fault(
             reader, node->place,

@@ -88,6 +88,15 @@ bool inline_next(struct inline_reader *reader, struct arena *arena, struct inlin
     return out.length > 0;
 }
 
+struct str inline_bare(struct arena *arena, struct str text) {
+    struct inline_reader marks = {.text = text};
+    struct inline_piece piece;
+    struct buffer out;
+    buffer_init(&out, arena);
+    while (inline_next(&marks, arena, &piece)) buffer_add(&out, piece.text);
+    return buffer_str(&out);
+}
+
 bool inline_is_sound(struct str text) {
     struct inline_reader reader = {.text = text};
     bool literal = false; /* the next bracket closes one that is text */

@@ -25,6 +25,9 @@ struct inline_reader {
 /* Takes the next stretch that is not empty; returns false at the end. */
 bool inline_next(struct inline_reader *reader, struct arena *arena, struct inline_piece *piece);
 
+/* The text without its marks. */
+struct str inline_bare(struct arena *arena, struct str text);
+
 /* Whether every mark of language is well formed. */
 bool inline_is_sound(struct str text);
 

@@ -4,8 +4,8 @@
 
 #include "base/message.h"
 
-static const char *const field_names[PERSON_FIELDS + 1] = {"name", "first name", "last name", "role",
-                                                           "unit", "start",      NULL};
+static const char *const field_names[PERSON_FIELDS + 1] = {"name", "first name", "middle name", "last name",
+                                                           "role", "unit",       "start",       NULL};
 
 static void add_header(struct schema_reader *reader, const struct node *node, enum person_field field,
                        roster_aliases *out) {

@@ -227,6 +227,31 @@ enum records_next records_next(struct records *records) {
     return closed ? RECORDS_GOT : RECORDS_UNCLOSED;
 }
 
+/* Moves `at` past the cell that begins there. Returns whether its quotation marks are sound. */
+static bool pass_cell(const struct records *records, size_t *at) {
+    const char *text = records->text.at;
+    size_t end = records->at;
+    while (*at < end && (text[*at] == ' ' || text[*at] == '\t') && text[*at] != records->separator) ++*at;
+    bool quoted = *at < end && text[*at] == '"';
+    if (quoted) {
+        for (++*at; *at < end && (text[*at] != '"' || (*at + 1 < end && text[*at + 1] == '"')); ++*at)
+            if (text[*at] == '"') ++*at;
+        if (*at == end) return false;
+        ++*at;
+    }
+    while (*at < end && text[*at] != records->separator && !is_line_end(text[*at])) {
+        if (quoted && text[*at] != ' ' && text[*at] != '\t') return false;
+        ++*at;
+    }
+    return true;
+}
+
+bool records_is_sound(const struct records *records) {
+    for (size_t at = records->first; at < records->at; at++) /* at: then a separator or the end of the line */
+        if (!pass_cell(records, &at)) return false;
+    return true;
+}
+
 void records_retreat(struct records *records) {
     const struct str text = records->text;
     size_t end = records->first;

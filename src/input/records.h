@@ -63,6 +63,10 @@ void records_retreat(struct records *records);
 /* Frees what the parser holds; may be called twice. */
 void records_stop(struct records *records);
 
+/* Whether the record's quotation marks stand as RFC 4180 §2 has them: a cell that begins with one ends with one, and in
+   it they stand in pairs. What is not so was taken as well as it could be. */
+bool records_is_sound(const struct records *records);
+
 struct str records_text(const struct records *records, const struct record_cell *cell); /* until the next record */
 struct place records_place(const struct records *records, const char *file, const struct record_cell *cell);
 

@@ -32,7 +32,7 @@ struct reading {
     struct roster_columns columns;
     struct LIST(struct person) people;  /* in scratch: lists leave their old storage behind */
     struct buffer cells[PERSON_FIELDS]; /* cleaned */
-    struct buffer folded;
+    struct buffer cleaned, folded;
     bool faulty;  /* the row at hand */
     size_t told;  /* findings on rows */
     bool numbers; /* a date was given as a number */
@@ -41,25 +41,16 @@ struct reading {
 
 /* ---- Roles ---- */
 
-static struct str bare(struct arena *arena, struct str text) {
-    struct inline_reader marks = {.text = text};
-    struct inline_piece piece;
-    struct buffer out;
-    buffer_init(&out, arena);
-    while (inline_next(&marks, arena, &piece)) buffer_add(&out, piece.text);
-    return buffer_str(&out);
-}
-
 static struct str fold_role(struct reading *reading, struct str text) {
-    roster_text_clean(&reading->cells[0], text);
-    return str_copy(&reading->scratch, roster_text_fold(&reading->folded, buffer_str(&reading->cells[0])));
+    roster_text_clean(&reading->cleaned, text);
+    return str_copy(&reading->scratch, roster_text_fold(&reading->folded, buffer_str(&reading->cleaned)));
 }
 
 static void make_role_keys(struct reading *reading) {
     const struct framework *framework = reading->framework;
     reading->roles = ARENA_NEW_ARRAY(&reading->scratch, struct role_keys, framework->role_count);
     for (size_t r = 0; r < framework->role_count; r++) {
-        struct str told = bare(&reading->scratch, framework->roles[r].name.text);
+        struct str told = inline_bare(&reading->scratch, framework->roles[r].name.text);
         reading->roles[r] =
             (struct role_keys){fold_role(reading, framework->roles[r].id), fold_role(reading, told), told};
     }
@@ -134,37 +125,6 @@ static void tell_memory(struct reading *reading) {
     diag_failure(reading->diags, "%s cannot be read: the system has no memory left", reading->roster->file);
 }
 
-/* Finds what separates the cells: that by which the most columns are known, else by which there are the most. */
-static bool read_header(struct reading *reading, struct str text) {
-    char separator;
-    size_t at, known = 0, count = 0;
-    if (!read_separator_line(reading, text, &at, &separator)) return false;
-    if (!separator) {
-        separator = RECORDS_SEPARATORS[0];
-        for (const char *tried = RECORDS_SEPARATORS; *tried; tried++) {
-            try_separator(reading, text, at, *tried);
-            const struct roster_columns *columns = &reading->columns;
-            if (columns->known < known || (columns->known == known && columns->count <= count)) continue;
-            separator = *tried;
-            known = columns->known;
-            count = columns->count;
-        }
-    }
-    switch (try_separator(reading, text, at, separator)) {
-    case RECORDS_GOT:
-        return roster_columns_check(&reading->columns, &reading->scratch, &reading->records, reading->roster->file,
-                                    reading->diags);
-    case RECORDS_NO_MEMORY: tell_memory(reading); return false;
-    case RECORDS_END:
-        diag_error(reading->diags, place_of_file(reading->roster->file), "the file is empty");
-        return false;
-    case RECORDS_UNCLOSED: break;
-    }
-    diag_error(reading->diags, place_at(reading->roster->file, reading->records.first_line, 1),
-               "a quotation mark is opened in the line that names the columns, and not closed");
-    return false;
-}
-
 /* ---- Rows ---- */
 
 /* Marks the row as one that is left out. Returns whether there is still room to say why. */
@@ -188,30 +148,32 @@ static bool is_blank_row(const struct reading *reading) {
     return true;
 }
 
-static bool is_read(const struct roster_columns *columns, size_t cell) {
-    for (int f = 0; f < PERSON_FIELDS; f++)
-        if (columns->of[f] == cell) return true;
+/* Whether a cell of this line holds a role: then it is a row of the roster. */
+static bool holds_role(struct reading *reading, struct str line) {
+    for (size_t first = 0, end = 0; end <= line.length; end++) {
+        if (end < line.length && line.at[end] != reading->records.separator) continue;
+        roster_text_clean(&reading->cleaned, str_trim(str_slice(line, first, end)));
+        struct str folded = roster_text_fold(&reading->folded, buffer_str(&reading->cleaned));
+        if (folded.length && find_role(reading, folded) != NONE) return true;
+        first = end + 1;
+    }
     return false;
 }
 
-/* Whether a cell holds lines that look like rows: then a quotation mark was opened, and the next one, which closed it,
-   was meant to open another. In the cells that we read one separator is enough, in others (remarks may hold many
-   lines) as many as a row has. */
-static bool has_swallowed_rows(const struct reading *reading) {
+/* Whether a cell holds lines that are rows: then a quotation mark was opened, and the next one, which closed it, was
+   meant to open another. That one either stands before a letter, or the lines between them are whole. */
+static bool has_swallowed_rows(struct reading *reading) {
+    bool lines = false;
     for (size_t c = 0; c < reading->records.cells.count; c++) {
         struct str text = cell_text(reading, c);
-        size_t separators = 0, most = 0;
-        bool lines = false;
-        for (size_t at = 0; at < text.length; at++) {
-            if (text.at[at] == '\n' || text.at[at] == '\r') lines = true, separators = 0;
-            else if (text.at[at] == reading->records.separator) separators++;
-            if (lines && separators > most) most = separators;
+        for (size_t at = 0, first = 0; at <= text.length; at++) {
+            if (at < text.length && text.at[at] != '\n' && text.at[at] != '\r') continue;
+            lines = lines || at < text.length;
+            if (first && holds_role(reading, str_slice(text, first, at))) return true;
+            first = at + 1;
         }
-        if (!lines) continue;
-        if (most + 1 >= reading->columns.named) return true;
-        if (is_read(&reading->columns, c) && memchr(text.at, reading->records.separator, text.length)) return true;
     }
-    return false;
+    return lines && !records_is_sound(&reading->records);
 }
 
 /* Cleans the cell of a field into reading->cells; the text is empty where there is none. */
@@ -251,11 +213,12 @@ static void take_name(struct reading *reading, struct person *person) {
         take_field(reading, PERSON_NAME);
     } else {
         field = PERSON_FIRST_NAME;
-        struct str first = take_field(reading, PERSON_FIRST_NAME), last = take_field(reading, PERSON_LAST_NAME);
         name->length = 0;
-        buffer_add(name, first);
-        if (first.length && last.length) buffer_add_byte(name, ' ');
-        buffer_add(name, last);
+        for (enum person_field part = PERSON_FIRST_NAME; part <= PERSON_LAST_NAME; part++) {
+            struct str text = take_field(reading, part);
+            if (name->length && text.length) buffer_add_byte(name, ' ');
+            buffer_add(name, text);
+        }
     }
     person->name = buffer_str(name);
     if (reading->faulty || is_too_long(reading, field, person->name) || person->name.length) return;
@@ -263,11 +226,11 @@ static void take_name(struct reading *reading, struct person *person) {
     if (leave_out(reading, place)) diag_error(reading->diags, place, "the row has no name");
 }
 
-/* A word that resembles no role is not quoted: where cells have slipped into other columns it may be a name. */
-static void tell_unknown_role(struct reading *reading, struct place place, struct str given, struct str folded) {
+/* What stands there is not quoted: where cells have slipped into other columns it may be a name. */
+static void tell_unknown_role(struct reading *reading, struct place place, struct str folded) {
     size_t nearest = nearest_role(reading, folded);
     if (nearest != NONE) {
-        diag_error(reading->diags, place, "there is no role “%.*s”: did you mean “%.*s”?", STR_ARG(given),
+        diag_error(reading->diags, place, "this is no role: did you mean “%.*s”?",
                    STR_ARG(reading->roles[nearest].told));
         return;
     }
@@ -292,7 +255,7 @@ static void take_role(struct reading *reading, struct person *person) {
     struct place place = place_of(reading, reading->columns.of[PERSON_ROLE]);
     if (!leave_out(reading, place)) return;
     if (!folded.length) diag_error(reading->diags, place, "the row has no role");
-    else if (person->role == NONE) tell_unknown_role(reading, place, given, folded);
+    else if (person->role == NONE) tell_unknown_role(reading, place, folded);
     else
         diag_error(reading->diags, place,
                    "the role “%.*s” is that of leaders who fail: write the role that the person has",
@@ -394,17 +357,63 @@ static bool read_rows(struct reading *reading) {
     }
 }
 
+/* Whether the line that is to name the columns is a person's, of whom a cell happens to be a column's name. It holds a
+   role, and lacks a column that is needed. */
+static bool is_person(struct reading *reading) {
+    const struct roster_columns *columns = &reading->columns;
+    bool named = columns->of[PERSON_NAME] != ROSTER_NO_COLUMN || columns->of[PERSON_FIRST_NAME] != ROSTER_NO_COLUMN;
+    if (named && columns->of[PERSON_ROLE] != ROSTER_NO_COLUMN) return false;
+    for (size_t c = 0; c < reading->records.cells.count; c++)
+        if (holds_role(reading, cell_text(reading, c))) return true;
+    return false;
+}
+
+/* Finds what separates the cells: that by which the most columns are known, else by which there are the most. */
+static bool read_header(struct reading *reading, struct str text) {
+    char separator;
+    size_t at, known = 0, count = 0;
+    if (!read_separator_line(reading, text, &at, &separator)) return false;
+    if (!separator) {
+        separator = RECORDS_SEPARATORS[0];
+        for (const char *tried = RECORDS_SEPARATORS; *tried; tried++) {
+            try_separator(reading, text, at, *tried);
+            const struct roster_columns *columns = &reading->columns;
+            if (columns->known < known || (columns->known == known && columns->count <= count)) continue;
+            separator = *tried;
+            known = columns->known;
+            count = columns->count;
+        }
+    }
+    enum records_next next = try_separator(reading, text, at, separator);
+    if (next == RECORDS_GOT && has_swallowed_rows(reading)) next = RECORDS_UNCLOSED;
+    if (next == RECORDS_GOT && is_person(reading)) reading->columns.known = 0;
+    switch (next) {
+    case RECORDS_GOT:
+        return roster_columns_check(&reading->columns, &reading->scratch, &reading->records, reading->roster->file,
+                                    reading->diags);
+    case RECORDS_NO_MEMORY: tell_memory(reading); return false;
+    case RECORDS_END:
+        diag_error(reading->diags, place_of_file(reading->roster->file), "the file is empty");
+        return false;
+    case RECORDS_UNCLOSED: break;
+    }
+    diag_error(reading->diags, place_at(reading->roster->file, reading->records.first_line, 1),
+               "a quotation mark is opened in the line that names the columns, and not closed");
+    return false;
+}
+
 static bool read_all(struct reading *reading) {
     struct roster *roster = reading->roster;
     struct diags *diags = reading->diags;
     size_t before = diags->errors;
     struct str text;
     for (int f = 0; f < PERSON_FIELDS; f++) buffer_init(&reading->cells[f], &reading->scratch);
+    buffer_init(&reading->cleaned, &reading->scratch);
     buffer_init(&reading->folded, &reading->scratch);
     if (!records_decode(&reading->scratch, roster->file, reading->bytes, &text, diags) || diags->errors != before)
         return false;
-    if (!read_header(reading, text)) return false;
     make_role_keys(reading);
+    if (!read_header(reading, text)) return false;
     if (!read_rows(reading)) return false;
     if (reading->first_untold.line)
         diag_error(diags, reading->first_untold,

@@ -8,6 +8,7 @@
 enum person_field {
     PERSON_NAME,
     PERSON_FIRST_NAME,
+    PERSON_MIDDLE_NAME,
     PERSON_LAST_NAME,
     PERSON_ROLE,
     PERSON_UNIT,

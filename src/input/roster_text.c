@@ -11,8 +11,8 @@ static bool is_blank(uint32_t rune) {
 /* Signs without a shape that come along when text is copied: soft hyphen, zero-width blanks, byte order mark, and
    orders to a writing direction, which the letters themselves know. The joiners of emoji and of Persian stay. */
 static bool is_dropped(uint32_t rune) {
-    return rune == 0xAD || rune == 0x200B || rune == 0x2060 || rune == 0xFEFF || (rune >= 0x202A && rune <= 0x202E) ||
-           (rune >= 0x2066 && rune <= 0x2069);
+    return rune == 0xAD || rune == 0x200B || rune == 0x2060 || rune == 0xFEFF || rune == 0x200E || rune == 0x200F ||
+           rune == 0x61C || (rune >= 0x202A && rune <= 0x202E) || (rune >= 0x2066 && rune <= 0x2069);
 }
 
 static bool is_accent(uint32_t rune) {

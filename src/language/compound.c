@@ -8,22 +8,22 @@
 /* Costs are tenths of a nat: -log P of a part, as the generator counted it. They were set with the generator's, by
    reading words of wdanish that no list holds. */
 enum {
-    LEVEL_FIRST = 25,     /* cost of level 0 */
-    LEVEL_STEP = 9,       /* from one level to the next */
-    JOIN_COST = 5,        /* each joint: of two paths the one with fewer parts */
-    HIATUS_COST = 15,     /* a joint between consonant and vowel: the syllable speaks against it */
+    LEVEL_FIRST = 25, /* cost of level 0 */
+    LEVEL_STEP = 9,   /* from one level to the next */
+    JOIN_COST = 5,    /* each joint: of two paths the one with fewer parts */
+    HIATUS_COST = 15, /* a joint between consonant and vowel: the syllable speaks against it */
     GENITIVE_COST = 2,
-    ANY_COST = 30,        /* a word that begins no compound in the dictionary */
-    UNKNOWN_COST = 70,    /* a part that is in no list */
-    UNKNOWN_LETTER = 27,  /* each letter of it */
-    WHOLE_COST = 20,      /* the word as one part, in no list */
+    ANY_COST = 30,       /* a word that begins no compound in the dictionary */
+    UNKNOWN_COST = 70,   /* a part that is in no list */
+    UNKNOWN_LETTER = 27, /* each letter of it */
+    WHOLE_COST = 20,     /* the word as one part, in no list */
     WHOLE_LETTER = 27,
-    UNKNOWN_LETTERS = 4,  /* the shortest such part */
-    KNOWN_BESIDE = 4,     /* letters that a known part beside it has at least */
-    LEAST_LETTERS = 2,    /* on either side of any break */
-    WEAK_LEVEL = 3,       /* prefixes from this level on (er, in, re) only begin words */
+    UNKNOWN_LETTERS = 4, /* the shortest such part */
+    KNOWN_BESIDE = 4,    /* letters that a known part beside it has at least */
+    LEAST_LETTERS = 2,   /* on either side of any break */
+    WEAK_LEVEL = 3,      /* prefixes from this level on (er, in, re) only begin words */
     NEVER = INT32_MAX / 2,
-    MOST_BRANCHES = 24,   /* letters and marks on the way to one part: each mark forks it once */
+    MOST_BRANCHES = 24, /* letters and marks on the way to one part: each mark forks it once */
     MOST_LETTERS = COMPOUND_LETTERS,
 };
 
@@ -51,9 +51,30 @@ struct word {
 
 static bool is_vowel(unsigned code) {
     switch (compound_data_words[4 + code]) {
-    case 'a': case 'e': case 'i': case 'o': case 'u': case 'y': case 0xE6: case 0xF8: case 0xE5: case 0xE4: case 0xF6:
-    case 0xFC: case 0xE9: case 0xE8: case 0xEA: case 0xE1: case 0xE0: case 0xF3: case 0xF2: case 0xF4: case 0xED:
-    case 0xFA: case 0xEB: case 0xEF: return true;
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y':
+    case 0xE6:
+    case 0xF8:
+    case 0xE5:
+    case 0xE4:
+    case 0xF6:
+    case 0xFC:
+    case 0xE9:
+    case 0xE8:
+    case 0xEA:
+    case 0xE1:
+    case 0xE0:
+    case 0xF3:
+    case 0xF2:
+    case 0xF4:
+    case 0xED:
+    case 0xFA:
+    case 0xEB:
+    case 0xEF: return true;
     default: return false;
     }
 }
@@ -211,8 +232,8 @@ static struct marks search(struct word *word) {
 /* Two vowels that are one syllable in nearly every word (pa-use, fe-edback). Losing a true place is the lesser harm.
    Retskrivningsordbogen §15. */
 static bool is_one_syllable(uint32_t first, uint32_t second) {
-    static const char pairs[][2] = {{'a', 'a'}, {'e', 'e'}, {'o', 'o'}, {'a', 'u'}, {'e', 'u'}, {'o', 'u'}, {'a', 'i'},
-                                    {'e', 'i'}, {'a', 'y'}, {'e', 'y'}, {'o', 'y'}, {'e', 'a'}};
+    static const char pairs[][2] = {{'a', 'a'}, {'e', 'e'}, {'o', 'o'}, {'a', 'u'}, {'e', 'u'}, {'o', 'u'},
+                                    {'a', 'i'}, {'e', 'i'}, {'a', 'y'}, {'e', 'y'}, {'o', 'y'}, {'e', 'a'}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if ((uint32_t)pairs[i][0] == first && (uint32_t)pairs[i][1] == second) return true;
     return false;
@@ -220,11 +241,11 @@ static bool is_one_syllable(uint32_t first, uint32_t second) {
 
 /* Groups of consonants that may begin a Danish word, so may begin a line. Retskrivningsordbogen §15. */
 static bool may_begin(const struct word *word, size_t first, size_t end) {
-    static const char *const onsets[] = {
-        "bj", "bl", "br", "ch", "dj", "dr", "dv", "fj", "fl", "fn", "fr", "gj", "gl", "gn", "gr", "hj", "hv", "kj",
-        "kl", "kn", "kr", "kv", "mj", "nj", "ph", "pj", "pl", "pr", "ps", "rh", "sc", "sch", "sf", "sh", "sj", "sk",
-        "skj", "skl", "skr", "skv", "sl", "sm", "sn", "sp", "spj", "spl", "spr", "st", "stj", "str", "sv", "th", "tj",
-        "tr", "ts", "tv", "vr"};
+    static const char *const onsets[] = {"bj",  "bl",  "br",  "ch",  "dj", "dr", "dv", "fj",  "fl",  "fn",  "fr",  "gj",
+                                         "gl",  "gn",  "gr",  "hj",  "hv", "kj", "kl", "kn",  "kr",  "kv",  "mj",  "nj",
+                                         "ph",  "pj",  "pl",  "pr",  "ps", "rh", "sc", "sch", "sf",  "sh",  "sj",  "sk",
+                                         "skj", "skl", "skr", "skv", "sl", "sm", "sn", "sp",  "spj", "spl", "spr", "st",
+                                         "stj", "str", "sv",  "th",  "tj", "tr", "ts", "tv",  "vr"};
     char group[4] = {0};
     if (end - first <= 1) return true;
     if (end - first > 3) return false;
@@ -283,9 +304,9 @@ static bool is_suffix(const struct word *word, size_t place, size_t end) {
         uint8_t letters[7];
         uint8_t count, after; /* letters of the endings at most */
     } suffixes[] = {
-        {{'h', 'e', 'd'}, 3, 6},      {{'l', 'i', 'g'}, 3, 8},           {{'s', 'k', 'a', 'b'}, 4, 6},
-        {{'n', 'i', 'n', 'g'}, 4, 5}, {{'l', 'i', 'n', 'g'}, 4, 5},      {{'m', 0xE6, 's', 's', 'i', 'g'}, 6, 8},
-        {{'s', 'o', 'm'}, 3, 6},      {{'l', 0xF8, 's'}, 3, 7},          {{'d', 'o', 'm'}, 3, 7},
+        {{'h', 'e', 'd'}, 3, 6},      {{'l', 'i', 'g'}, 3, 8},      {{'s', 'k', 'a', 'b'}, 4, 6},
+        {{'n', 'i', 'n', 'g'}, 4, 5}, {{'l', 'i', 'n', 'g'}, 4, 5}, {{'m', 0xE6, 's', 's', 'i', 'g'}, 6, 8},
+        {{'s', 'o', 'm'}, 3, 6},      {{'l', 0xF8, 's'}, 3, 7},     {{'d', 'o', 'm'}, 3, 7},
         {{'b', 'a', 'r'}, 3, 7},      {{'f', 'u', 'l', 'd'}, 4, 4},
     };
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {

@@ -36,11 +36,11 @@ Suite *suite_check(void);
 Suite *suite_worksheet(void);
 
 static Suite *(*const suites[])(void) = {
-    suite_prose,    suite_spelling, suite_readability, suite_check,
-    suite_base,     suite_parallel, suite_yaml,  suite_inline, suite_framework, suite_pdf,        suite_page,
-    suite_contrast, suite_language, suite_compound, suite_font,  suite_paragraph, suite_expression, suite_template,
-    suite_layout,   suite_compose,  suite_weave, suite_balance, suite_flow, suite_imposition, suite_press,
-    suite_words,    suite_revision, suite_fingerprint, suite_roster, suite_worksheet,
+    suite_prose,    suite_spelling, suite_readability, suite_check,       suite_base,       suite_parallel,
+    suite_yaml,     suite_inline,   suite_framework,   suite_pdf,         suite_page,       suite_contrast,
+    suite_language, suite_compound, suite_font,        suite_paragraph,   suite_expression, suite_template,
+    suite_layout,   suite_compose,  suite_weave,       suite_balance,     suite_flow,       suite_imposition,
+    suite_press,    suite_words,    suite_revision,    suite_fingerprint, suite_roster,     suite_worksheet,
 };
 
 int main(void) {

@@ -101,11 +101,13 @@ static unsigned shuffle(unsigned *state) {
 }
 
 static void add_statement(struct buffer *out, unsigned *state, const char *tag) {
-    static const char *const words[] = {"ledelse", "og", "samarbejde", "at", "medarbejdernes", "helhedsorienterede",
-                                        "vi", "gør", "kvalitetsudvikling", "på", "tværs", "åbenhed"};
+    static const char *const words[] = {
+        "ledelse", "og",  "samarbejde",         "at", "medarbejdernes", "helhedsorienterede",
+        "vi",      "gør", "kvalitetsudvikling", "på", "tværs",          "åbenhed"};
     unsigned count = 1 + shuffle(state) % 24;
     buffer_addf(out, "          - %s", tag);
-    for (unsigned w = 0; w < count; w++) buffer_addf(out, " %s", words[shuffle(state) % (sizeof words / sizeof *words)]);
+    for (unsigned w = 0; w < count; w++)
+        buffer_addf(out, " %s", words[shuffle(state) % (sizeof words / sizeof *words)]);
     buffer_add_c(out, ".\n");
 }
 
@@ -118,7 +120,8 @@ struct str setting_framework_text(struct arena *arena, struct setting_size size)
         buffer_addf(&out, "  - {id: c%u, name: Column%u, succeeds: Good%u, fails: Bad%u}\n", c, c, c, c);
     buffer_add_c(&out, "roles:\n");
     for (unsigned r = 0; r < size.roles; r++)
-        buffer_addf(&out, "  - {id: r%u, name: Rolle %u%s}\n", r, r, r && r + 1 == size.roles ? ", outcome: fails" : "");
+        buffer_addf(&out, "  - {id: r%u, name: Rolle %u%s}\n", r, r,
+                    r && r + 1 == size.roles ? ", outcome: fails" : "");
     buffer_add_c(&out, "forms:\n");
     for (unsigned f = 0; f < size.forms; f++) {
         buffer_addf(&out, "  - id: f%u\n    name: Form %u\n    definition: Om form %u.\n    statements:\n", f, f, f);
@@ -152,7 +155,8 @@ struct str setting_text_of(struct setting *setting, const struct block *block) {
         const struct page *page = setting->pages->pages.at[p];
         for (size_t i = 0; i < page->items.count; i++) {
             const struct item *item = &page->items.at[i];
-            if (item->kind == ITEM_RUN && item->block == block && !item->run.line_hyphen) buffer_add(&out, item->run.text);
+            if (item->kind == ITEM_RUN && item->block == block && !item->run.line_hyphen)
+                buffer_add(&out, item->run.text);
         }
     }
     return buffer_str(&out);

@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -413,7 +414,7 @@ START_TEST(an_unfinished_file_leaves_nothing) {
     ck_assert(file_write(&arena, path, STR("old"), &diags));
     struct file_stream *stream = file_stream_open(&arena, path, &diags);
     ck_assert(file_stream_add(stream, STR("new")));
-    ck_assert_uint_eq(count_files(), 2);
+    ck_assert_uint_eq(count_files(), 1); /* what is not finished has no name: nothing is left of a killed process */
     file_stream_drop(stream);
     file_stream_drop(stream);
     ck_assert_uint_eq(count_files(), 1);
@@ -426,6 +427,32 @@ START_TEST(an_unfinished_file_leaves_nothing) {
     ck_assert_int_eq(rmdir(path), 0);
     ck_assert_uint_eq(diags.errors, 2);
     ck_assert_int_eq(diags_exit_code(&diags), 3);
+}
+END_TEST
+
+/* Not through a link, nor into a pipe, under the name of the temporary file; and nobody else may read it afterwards. */
+START_TEST(a_file_is_put_in_no_other_place) {
+    const char *path = in_folder("put"), *part = in_folder("put.part"), *other = in_folder("other");
+    struct stat status;
+    struct str got;
+    int reason = 0;
+    ck_assert_int_eq(file_put(&arena, path, STR("a"), &reason), FILE_WRITTEN);
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    ck_assert_int_eq(file_put(&arena, path, STR("b"), &reason), FILE_WRITTEN);
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_int_eq(status.st_mode & 0777, 0600);
+    ck_assert(file_write(&arena, other, STR("other"), &diags));
+    ck_assert_int_eq(symlink(other, part), 0);
+    ck_assert_int_eq(file_put(&arena, path, STR("c"), &reason), FILE_FAILED);
+    ck_assert_int_eq(reason, ELOOP);
+    ck_assert_int_eq(unlink(part), 0);
+    ck_assert_int_eq(mkfifo(part, 0666), 0);
+    ck_assert_int_eq(file_put(&arena, path, STR("c"), &reason), FILE_FAILED);
+    ck_assert_int_eq(unlink(part), 0);
+    ck_assert(file_read(&arena, other, 100, &got, &diags));
+    expect_str(got, "other");
+    ck_assert(file_read(&arena, path, 100, &got, &diags));
+    expect_str(got, "b");
 }
 END_TEST
 
@@ -490,6 +517,7 @@ Suite *suite_base(void) {
     tcase_add_test(files, an_unfinished_file_leaves_nothing);
     tcase_add_test(files, a_new_file_replaces_none);
     tcase_add_test(files, several_files_are_replaced_all_or_none);
+    tcase_add_test(files, a_file_is_put_in_no_other_place);
     tcase_add_test(files, what_cannot_be_read_is_named);
     tcase_add_test(files, folders_are_made_with_those_above);
     suite_add_tcase(suite, plain);

@@ -67,8 +67,10 @@ static const char *statement(const struct table *table, size_t row, size_t n) {
 }
 
 START_TEST(a_section_for_each_form) {
-    read_sequence(str_format(&setting.arena, "  - section: \"{form.name}\"\n    for each: form\n%s    flow: [{table: %s}]\n", PAGES,
-                             TABLE("roles", "")).at);
+    read_sequence(str_format(&setting.arena,
+                             "  - section: \"{form.name}\"\n    for each: form\n%s    flow: [{table: %s}]\n", PAGES,
+                             TABLE("roles", ""))
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     ck_assert_uint_eq(setting.document->section_count, 2);
     ck_assert(str_is(setting.document->sections[0].name, "Faglig ledelse"));
@@ -83,8 +85,10 @@ START_TEST(a_section_for_each_form) {
 END_TEST
 
 START_TEST(the_second_wording_on_role_pages) {
-    read_sequence(str_format(&setting.arena, "  - section: \"{role.name}\"\n    for each: role\n%s    flow: [{table: %s}]\n", PAGES,
-                             TABLE("forms", ", on role page: yes")).at);
+    read_sequence(str_format(&setting.arena,
+                             "  - section: \"{role.name}\"\n    for each: role\n%s    flow: [{table: %s}]\n", PAGES,
+                             TABLE("forms", ", on role page: yes"))
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     ck_assert_str_eq(statement(table_of(0), 0, 0), "Anden ordlyd");
     ck_assert_str_eq(statement(table_of(0), 0, 1), "Ens begge steder");
@@ -98,7 +102,8 @@ START_TEST(rows_lead_to_each_other) {
     read_sequence(str_format(&setting.arena,
                              "  - section: \"{form.name}\"\n    for each: form\n%s    flow: [{table: %s}]\n"
                              "  - section: \"{role.name}\"\n    for each: role\n%s    flow: [{table: %s}]\n",
-                             PAGES, TABLE("roles", ""), PAGES, TABLE("forms", ", on role page: yes")).at);
+                             PAGES, TABLE("roles", ""), PAGES, TABLE("forms", ", on role page: yes"))
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     const struct table_row *on_form = &table_of(0)->rows[1], *on_role = &table_of(3)->rows[0];
     ck_assert(str_equal(on_form->target, on_role->anchor));
@@ -110,7 +115,8 @@ START_TEST(lead_ins_follow_the_outcome) {
     read_sequence(str_format(&setting.arena,
                              "  - section: A\n    for each: form\n%s    flow: [{table: %s}]\n"
                              "  - section: B\n    for each: form\n%s    flow: [{table: %s}]\n",
-                             PAGES, TABLE("roles", ""), PAGES, TABLE("failing roles", ", repeat lead-in: yes")).at);
+                             PAGES, TABLE("roles", ""), PAGES, TABLE("failing roles", ", repeat lead-in: yes"))
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     const struct table *good = table_of(0), *bad = table_of(2);
     ck_assert_uint_eq(good->lead_ins[0].count, 3); /* before, *emphasis*, after */
@@ -123,7 +129,9 @@ START_TEST(lead_ins_follow_the_outcome) {
 END_TEST
 
 START_TEST(passages_become_blocks) {
-    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: forord, style: body, heading: heading}]\n", PAGES).at);
+    read_sequence(str_format(&setting.arena,
+                             "  - section: A\n%s    flow: [{passage: forord, style: body, heading: heading}]\n", PAGES)
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     const struct section *section = &setting.document->sections[0];
     ck_assert_uint_eq(section->contents.count, 5);
@@ -140,8 +148,10 @@ START_TEST(passages_become_blocks) {
 END_TEST
 
 START_TEST(names_and_titles) {
-    struct str text = str_format(&setting.arena, "%ssequence:\n  - section: A\n%s    flow: [{text: \"{form.introduction}\", style: body}]\n    for each: form\n",
-                                 SETTING_LOOK, PAGES);
+    struct str text = str_format(
+        &setting.arena,
+        "%ssequence:\n  - section: A\n%s    flow: [{text: \"{form.introduction}\", style: body}]\n    for each: form\n",
+        SETTING_LOOK, PAGES);
     size_t at;
     ck_assert(str_find(text, STR("out.pdf"), &at));
     setting_read_layout(&setting, str_format(&setting.arena, "output: X {role.id}.pdf%s", text.at + at + 7));
@@ -154,9 +164,15 @@ START_TEST(names_and_titles) {
 END_TEST
 
 START_TEST(a_passage_that_is_not_there) {
-    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: efterord, style: body}, {text: \"{bagord}\", style: body}]\n", PAGES).at);
+    read_sequence(
+        str_format(
+            &setting.arena,
+            "  - section: A\n%s    flow: [{passage: efterord, style: body}, {text: \"{bagord}\", style: body}]\n",
+            PAGES)
+            .at);
     struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
-    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of,
+                                        (struct compose_options){0}, &setting.diags));
     size_t at;
     ck_assert_uint_eq(setting.diags.errors, 2);
     ck_assert(str_find(str_from(setting_findings(&setting)), STR("“efterord”"), &at));
@@ -165,9 +181,11 @@ START_TEST(a_passage_that_is_not_there) {
 END_TEST
 
 START_TEST(rows_without_a_form) {
-    read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{table: %s}]\n", PAGES, TABLE("roles", "")).at);
+    read_sequence(
+        str_format(&setting.arena, "  - section: A\n%s    flow: [{table: %s}]\n", PAGES, TABLE("roles", "")).at);
     struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
-    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of,
+                                        (struct compose_options){0}, &setting.diags));
     size_t at;
     ck_assert(str_find(str_from(setting_findings(&setting)), STR("for each: form"), &at));
 }
@@ -183,13 +201,17 @@ START_TEST(legs_count_those_who_succeed) {
 END_TEST
 
 START_TEST(abbreviations_and_languages_are_spans) {
-    setting_read_framework(&setting, str_format(&setting.arena, "%s  mus: \"MUS og LUS-er, MUSik, [to *do*]{lang=en}, MUS\"\nabbreviations: {MUS: samtale, LUS: lang samtale, LU: nej}\n", FRAMEWORK));
+    setting_read_framework(&setting, str_format(&setting.arena,
+                                                "%s  mus: \"MUS og LUS-er, MUSik, [to *do*]{lang=en}, "
+                                                "MUS\"\nabbreviations: {MUS: samtale, LUS: lang samtale, LU: nej}\n",
+                                                FRAMEWORK));
     read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{passage: mus, style: body}]\n", PAGES).at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     static const struct {
         const char *text, *expansion, *language;
-    } wanted[] = {{"MUS", "samtale", ""}, {" og ", NULL, NULL}, {"LUS", "lang samtale", ""}, {"-er, MUSik, ", NULL, NULL},
-                  {"to ", "", "en"},      {"do", "", "en"},     {", ", NULL, NULL},          {"MUS", "samtale", ""}};
+    } wanted[] = {{"MUS", "samtale", ""},       {" og ", NULL, NULL},  {"LUS", "lang samtale", ""},
+                  {"-er, MUSik, ", NULL, NULL}, {"to ", "", "en"},     {"do", "", "en"},
+                  {", ", NULL, NULL},           {"MUS", "samtale", ""}};
     const struct paragraph *paragraph = &setting.document->sections[0].contents.at[0].paragraph;
     ck_assert_uint_eq(paragraph->count, sizeof wanted / sizeof *wanted);
     for (size_t i = 0; i < paragraph->count; i++) {
@@ -225,13 +247,15 @@ static const char *tags_below(const struct block *parent) {
 }
 
 START_TEST(drawings_are_read_where_the_flow_says) {
-    read_sequence("  - section: A\n    pages:\n"
-                  "      - draw:\n"
-                  "          - text: {x: 1, baseline: 1, style: heading, text: Slut, as: heading 3}\n            read at: end\n"
-                  "          - group:\n              - text: {x: 1, baseline: 9, style: heading, text: To, as: heading 2}\n            read at: here\n"
-                  "          - text: {x: 1, baseline: 9, style: heading, text: Et, as: heading 1}\n"
-                  "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
-                  "    flow: [{text: Før, style: body}, {read: here}, {text: Efter, style: body}]\n");
+    read_sequence(
+        "  - section: A\n    pages:\n"
+        "      - draw:\n"
+        "          - text: {x: 1, baseline: 1, style: heading, text: Slut, as: heading 3}\n            read at: end\n"
+        "          - group:\n              - text: {x: 1, baseline: 9, style: heading, text: To, as: heading 2}\n      "
+        "      read at: here\n"
+        "          - text: {x: 1, baseline: 9, style: heading, text: Et, as: heading 1}\n"
+        "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
+        "    flow: [{text: Før, style: body}, {read: here}, {text: Efter, style: body}]\n");
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     ck_assert_str_eq(tags_below(setting.document->sections[0].block), "(H1 P H2 P H3)");
 }
@@ -240,7 +264,8 @@ END_TEST
 START_TEST(a_place_of_reading_that_nothing_names) {
     read_sequence(str_format(&setting.arena, "  - section: A\n%s    flow: [{read: here}]\n", PAGES).at);
     struct context of = {.form = SIZE_MAX, .role = SIZE_MAX};
-    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of, (struct compose_options){0}, &setting.diags));
+    ck_assert_ptr_null(document_compose(&setting.arena, setting.framework, setting.layout, of,
+                                        (struct compose_options){0}, &setting.diags));
     size_t at;
     ck_assert(str_find(str_from(setting_findings(&setting)), STR("read at: here"), &at));
 }
@@ -248,28 +273,38 @@ END_TEST
 
 START_TEST(the_heading_is_the_caption) {
     read_sequence(str_format(&setting.arena,
-                             "  - section: A\n    for each: form\n%s    flow: [{text: A, style: body}, {text: B, style: heading, as: heading 1}, "
+                             "  - section: A\n    for each: form\n%s    flow: [{text: A, style: body}, {text: B, "
+                             "style: heading, as: heading 1}, "
                              "{text: C, style: body}, {table: %s}]\n",
-                             PAGES, TABLE("failing roles", ", heading as caption: yes, summary: \"Om {form.name}\"")).at);
+                             PAGES, TABLE("failing roles", ", heading as caption: yes, summary: \"Om {form.name}\""))
+                      .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     const struct block *section = setting.document->sections[0].block, *table = section->last;
-    ck_assert_str_eq(tags_below(section), "(P Table(Caption(H1 P) THead(TR(TD TH(P P))) TBody(TR(TH(Link) TD(L(LI(LBody)))))))");
+    ck_assert_str_eq(tags_below(section),
+                     "(P Table(Caption(H1 P) THead(TR(TD TH(P P))) TBody(TR(TH(Link) TD(L(LI(LBody)))))))");
     ck_assert(str_is(table->summary, "Om Faglig ledelse"));
 }
 END_TEST
 
 /* Each role is a row with its name and a line for each column; a cell is told by its form, its role and its column. */
 START_TEST(forms_side_by_side) {
-    read_sequence(str_format(&setting.arena,
-                             "  - section: A\n%s    flow: [{text: B, style: heading, as: heading 1}, {table: %s}, {table: %s}]\n", PAGES,
-                             TABLE("roles", ", columns: forms, head height: 8, band height: 5, heading as caption: yes, "
-                                            "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\", as: paragraph}}], "
-                                            "band: [{text: {x: left, baseline: 4, style: head, text: \"{role.name}\", as: paragraph}}], "
-                                            "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, gap: 1, colour: red, alternative: \"{title}\"}"),
-                             TABLE("failing roles", ", columns: forms, widths: as before, head height: 8, band height: 5, repeat lead-in: yes, "
-                                                    "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\"}}]")).at);
+    read_sequence(
+        str_format(
+            &setting.arena,
+            "  - section: A\n%s    flow: [{text: B, style: heading, as: heading 1}, {table: %s}, {table: %s}]\n", PAGES,
+            TABLE("roles", ", columns: forms, head height: 8, band height: 5, heading as caption: yes, "
+                           "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\", as: "
+                           "paragraph}}], "
+                           "band: [{text: {x: left, baseline: 4, style: head, text: \"{role.name}\", as: paragraph}}], "
+                           "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, gap: 1, colour: red, "
+                           "alternative: \"{title}\"}"),
+            TABLE("failing roles",
+                  ", columns: forms, widths: as before, head height: 8, band height: 5, repeat lead-in: yes, "
+                  "column band: [{text: {x: panel.left, baseline: 4, style: head, text: \"{form.name}\"}}]"))
+            .at);
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
-    const struct table *table = setting.document->sections[0].contents.at[1].table, *bad = setting.document->sections[0].contents.at[2].table;
+    const struct table *table = setting.document->sections[0].contents.at[1].table,
+                       *bad = setting.document->sections[0].contents.at[2].table;
     ck_assert_uint_eq(table->column_count, 2); /* forms */
     ck_assert_uint_eq(table->row_count, 2);    /* roles that succeed, one column each */
     ck_assert_ptr_eq(table->alike, bad);
@@ -285,21 +320,24 @@ START_TEST(forms_side_by_side) {
     ck_assert(str_is(cell->heads[2]->text, "Kan") && cell->heads[2]->scope == SCOPE_ROW);
     ck_assert_uint_eq(bad->rows[0].detail.count, 0); /* the lead-in stands in the cells */
     ck_assert_uint_eq(bad->rows[0].cells[0].lead_in.count, 1);
-    ck_assert_str_eq(tags_below(setting.document->sections[0].block),
-                     "(Figure "
-                     "Table(Caption(H1) THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody) LI(LBody))) TD) "
-                     "TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody))) TD(L(LI(LBody))))))"
-                     " Table(THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P) TD(P L(LI(LBody))) TD(P L(LI(LBody)))))))");
+    ck_assert_str_eq(
+        tags_below(setting.document->sections[0].block),
+        "(Figure "
+        "Table(Caption(H1) THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody) LI(LBody))) TD) "
+        "TR(TH TD TD) TR(TH(P P) TD(L(LI(LBody))) TD(L(LI(LBody))))))"
+        " Table(THead(TR(TD TH TH)) TBody(TR(TH TD TD) TR(TH(P) TD(P L(LI(LBody))) TD(P L(LI(LBody)))))))");
 }
 END_TEST
 
 START_TEST(discs_are_a_table_of_contents) {
-    read_sequence("  - section: A\n    pages:\n"
-                  "      - draw:\n"
-                  "          - text: {x: 1, baseline: 1, style: heading, text: Et, link: form}\n            for each: form\n"
-                  "          - disc: {x: 1, y: 1, radius: 3, style: body, text: \"{linked}\", link: form}\n            for each: form\n"
-                  "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
-                  "    flow: [{text: A, style: body}]\n");
+    read_sequence(
+        "  - section: A\n    pages:\n"
+        "      - draw:\n"
+        "          - text: {x: 1, baseline: 1, style: heading, text: Et, link: form}\n            for each: form\n"
+        "          - disc: {x: 1, y: 1, radius: 3, style: body, text: \"{linked}\", link: form}\n            for each: "
+        "form\n"
+        "        frames: [{x: 10, top: 10, width: 100, bottom: 90}]\n"
+        "    flow: [{text: A, style: body}]\n");
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     ck_assert_str_eq(tags_below(setting.document->sections[0].block),
                      "(P(Link) P(Link) TOC(TOCI(Reference(Link)) TOCI(Reference(Link))) P)");

@@ -141,7 +141,8 @@ START_TEST(test_neighbours) {
     ck_assert_str_eq(neighbours("overbllik", 64), "2:overblik");
     ck_assert_str_eq(neighbours("overblikk", 64), "2:overblik");
     ck_assert_str_eq(neighbours("overblyk", 64), "3:overblik");
-    ck_assert_str_eq(neighbours("strukturerets", 64), "2:struktureres 3:strukturerens 3:strukturerers 2:struktureret 1:ustrukturerets");
+    ck_assert_str_eq(neighbours("strukturerets", 64),
+                     "2:struktureres 3:strukturerens 3:strukturerers 2:struktureret 1:ustrukturerets");
     ck_assert_str_eq(neighbours("привет", 64), "");
     ck_assert_str_eq(neighbours("", 64), "");
 }

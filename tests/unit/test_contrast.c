@@ -11,7 +11,10 @@
 Suite *suite_contrast(void);
 
 #define PT(n) sp_from_pt(n)
-#define COLOUR(word, r, g, b) {.name = {word, sizeof word - 1}, .rgb = {r, g, b}, .place = {"look.yaml", 3, 5}}
+#define COLOUR(word, r, g, b)                                                                                          \
+    {                                                                                                                  \
+        .name = {word, sizeof word - 1}, .rgb = {r, g, b}, .place = { "look.yaml", 3, 5 }                              \
+    }
 
 static const struct colour black = COLOUR("black", 0, 0, 0), white = COLOUR("white", 255, 255, 255),
                            grey = COLOUR("grey", 0x77, 0x77, 0x77), good = COLOUR("good", 0x76, 0x76, 0x76),
@@ -43,10 +46,12 @@ static void teardown(void) {
 
 /* A text whose glyphs are 10 pt wide, one for each byte. */
 static struct run *add_text(const char *text, const struct colour *colour, double size, double x, double y) {
-    struct run run = {.face = &face, .size = PT(size), .colour = colour, .x = PT(x), .y = PT(y), .text = str_from(text)};
+    struct run run = {
+        .face = &face, .size = PT(size), .colour = colour, .x = PT(x), .y = PT(y), .text = str_from(text)};
     run.count = run.text.length;
     run.glyphs = ARENA_NEW_ARRAY(&arena, struct glyph, run.count);
-    for (size_t g = 0; g < run.count; g++) run.glyphs[g] = (struct glyph){.id = 1, .cluster = (uint32_t)g, .advance = PT(10)};
+    for (size_t g = 0; g < run.count; g++)
+        run.glyphs[g] = (struct glyph){.id = 1, .cluster = (uint32_t)g, .advance = PT(10)};
     return &page_add_run(&arena, page, NULL, run)->run;
 }
 
@@ -73,7 +78,8 @@ static struct path *add_path(const char *ops, const double *points) {
         path.point_count += taken[path.ops[o]];
     }
     path.points = ARENA_NEW_ARRAY(&arena, struct point, path.point_count);
-    for (size_t p = 0; p < path.point_count; p++) path.points[p] = (struct point){PT(points[2 * p]), PT(points[2 * p + 1])};
+    for (size_t p = 0; p < path.point_count; p++)
+        path.points[p] = (struct point){PT(points[2 * p]), PT(points[2 * p + 1])};
     return &page_add_path(&arena, page, NULL, path)->path;
 }
 
@@ -109,13 +115,14 @@ START_TEST(small_text_needs_more_than_large) {
     ck_assert_str_eq(findings(), "");
     add_text("Small", &pale, 17.99, 10, 60);
     add_text("Large", &paler, 18, 10, 80); /* 2.38 */
-    ck_assert_str_eq(findings(),
-                     "look.yaml:3:5: error: “pale” (949494) on the bare page (FFFFFF) has a contrast of 3.0:1, and text "
-                     "under 18 pt needs 4.5:1: make “pale” darker, or give the text another colour or place (first on page 1 of "
-                     "a.pdf: “Small”)\n"
-                     "look.yaml:3:5: error: “paler” (A8A8A8) on the bare page (FFFFFF) has a contrast of 2.3:1, and "
-                     "text from 18 pt on needs 3:1: make “paler” darker, or give the text another colour or place (first on page "
-                     "1 of a.pdf: “Large”)\n");
+    ck_assert_str_eq(
+        findings(),
+        "look.yaml:3:5: error: “pale” (949494) on the bare page (FFFFFF) has a contrast of 3.0:1, and text "
+        "under 18 pt needs 4.5:1: make “pale” darker, or give the text another colour or place (first on page 1 of "
+        "a.pdf: “Small”)\n"
+        "look.yaml:3:5: error: “paler” (A8A8A8) on the bare page (FFFFFF) has a contrast of 2.3:1, and "
+        "text from 18 pt on needs 3:1: make “paler” darker, or give the text another colour or place (first on page "
+        "1 of a.pdf: “Large”)\n");
 }
 END_TEST
 
@@ -132,12 +139,12 @@ START_TEST(advice_can_be_followed) {
         double least;
         const char *wanted;
     } pairs[] = {
-        {&pale, &white, 4.5, "make “pale” darker, or "},          /* white is as light as can be */
+        {&pale, &white, 4.5, "make “pale” darker, or "}, /* white is as light as can be */
         {&dark, &grey, 4.6, "make “dark” darker or “grey” lighter, or "},
-        {&dark, &grey, 4.7, "make “grey” lighter, or "},          /* black on this grey has 4.69 */
-        {&white, &paler, 4.5, "make “paler” darker, or "},        /* a light text on a darker ground */
+        {&dark, &grey, 4.7, "make “grey” lighter, or "},   /* black on this grey has 4.69 */
+        {&white, &paler, 4.5, "make “paler” darker, or "}, /* a light text on a darker ground */
         {&pale, &good, 3, "make “pale” lighter or “good” darker, or "},
-        {&grey, &grey, 4.5, ""},                                  /* the colour is not at fault */
+        {&grey, &grey, 4.5, ""}, /* the colour is not at fault */
         {&dark, &black, 15, "make “dark” lighter, or "},
         {&grey, &pale, 7, ""}, /* black on this pale has 6.9, this grey on white 4.5 */
     };
@@ -258,7 +265,8 @@ START_TEST(curves_are_followed) {
         expect_ground(100 - 19.6 * cos(angle), 50 - 19.6 * sin(angle), NULL);
         expect_ground(100 - 40.3 * cos(angle), 50 - 40.3 * sin(angle), NULL);
     }
-    for (double x = 60; x < 140; x += 0.5) expect_ground(x, 51, NULL); /* its ends are cut off, as level as steps allow */
+    for (double x = 60; x < 140; x += 0.5)
+        expect_ground(x, 51, NULL); /* its ends are cut off, as level as steps allow */
 }
 END_TEST
 
@@ -284,13 +292,14 @@ static void expect_contrasts(size_t count) {
 
 START_TEST(every_part_of_a_text_counts) {
     add_rectangle(&dark, 50, 0, 50, 100);
-    add_text("abc", &black, 9, 10, 20);        /* beside the band */
-    add_text("abcde", &white, 9, 50, 40);      /* on it */
-    add_text("abcdefg", &black, 9, 10, 60);    /* half on it */
-    ck_assert_str_eq(findings(),
-                     "look.yaml:3:5: error: “black” (000000) on “dark” (333333) has a contrast of 1.6:1, and text under 18 "
-                     "pt needs 4.5:1: make “dark” lighter, or give the text another colour or place (first on page 1 of a.pdf: "
-                     "“abcdefg”)\n");
+    add_text("abc", &black, 9, 10, 20);     /* beside the band */
+    add_text("abcde", &white, 9, 50, 40);   /* on it */
+    add_text("abcdefg", &black, 9, 10, 60); /* half on it */
+    ck_assert_str_eq(
+        findings(),
+        "look.yaml:3:5: error: “black” (000000) on “dark” (333333) has a contrast of 1.6:1, and text under 18 "
+        "pt needs 4.5:1: make “dark” lighter, or give the text another colour or place (first on page 1 of a.pdf: "
+        "“abcdefg”)\n");
     teardown();
     setup();
     add_rectangle(&dark, 52, 0, 6, 100); /* a narrow thread behind a long line: under its fifth letter */
@@ -398,12 +407,13 @@ END_TEST
 
 /* It may lie on anything: only where it should be is there something to say about its ground. */
 START_TEST(a_text_out_of_its_place_has_no_ground) {
-    static const char SECTION[] = "sequence:\n"
-                                  "  - section: A\n"
-                                  "    pages:\n"
-                                  "      - draw:\n"
-                                  "          - fill: {x: 0, y: 0, width: 50, height: 50, colour: ink}\n"
-                                  "          - text: {x: 10, baseline: 20, width: 30, height: 1, style: body, text: A}\n";
+    static const char SECTION[] =
+        "sequence:\n"
+        "  - section: A\n"
+        "    pages:\n"
+        "      - draw:\n"
+        "          - fill: {x: 0, y: 0, width: 50, height: 50, colour: ink}\n"
+        "          - text: {x: 10, baseline: 20, width: 30, height: 1, style: body, text: A}\n";
     struct setting setting;
     setting_init(&setting);
     setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){1, 1, 1, 1, 1}));
@@ -444,9 +454,10 @@ START_TEST(what_stands_on_a_band_is_seen) {
     struct setting setting;
     setting_init(&setting);
     ck_assert_str_eq(findings_of_look(&setting, STR(LOOK_OF("949494"))), ""); /* 3.03 */
-    ck_assert_str_eq(findings_of_look(&setting, STR(LOOK_OF("A8A8A8"))),
-                     "error: “paper” (FFFFFF) on “band” (A8A8A8) has a contrast of 2.3:1, and what stands on a band needs "
-                     "3:1: make “band” darker, or take another colour for `on:`\n");
+    ck_assert_str_eq(
+        findings_of_look(&setting, STR(LOOK_OF("A8A8A8"))),
+        "error: “paper” (FFFFFF) on “band” (A8A8A8) has a contrast of 2.3:1, and what stands on a band needs "
+        "3:1: make “band” darker, or take another colour for `on:`\n");
     setting_release(&setting);
 }
 END_TEST

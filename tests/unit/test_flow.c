@@ -18,27 +18,34 @@ static void teardown(void) {
 
 /* One frame a page, from y 10 to 90 mm: a table of roles for each form, then one of forms for each role. */
 #define FRAME "    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 90}]}]\n"
-#define MEASURES "gap: 3, between: 5pt, head: head, lead-in: lead-in, statement: statement, mark size: 1.5, mark hang: 3, mark colour: form.small"
-#define RULES "head rule: {weight: 1pt, above: 3pt, below: 3pt, colour: ink}, row rule: {weight: 0.4pt, above: 6pt, below: 5pt, colour: ink}"
+#define MEASURES                                                                                                       \
+    "gap: 3, between: 5pt, head: head, lead-in: lead-in, statement: statement, mark size: 1.5, mark hang: 3, mark "    \
+    "colour: form.small"
+#define RULES                                                                                                          \
+    "head rule: {weight: 1pt, above: 3pt, below: 3pt, colour: ink}, row rule: {weight: 0.4pt, above: 6pt, below: "     \
+    "5pt, colour: ink}"
 
 static const char TABLES[] =
     "sequence:\n"
     "  - section: \"{form.name}\"\n"
     "    for each: form\n"
     "    continues: yes\n" FRAME "    flow:\n"
-    "      - table: {rows: roles, " MEASURES ", " RULES ", label: label, label width: 15, continued: \"Goes on\", continued style: lead-in}\n"
+    "      - table: {rows: roles, " MEASURES ", " RULES
+    ", label: label, label width: 15, continued: \"Goes on\", continued style: lead-in}\n"
     "      - table: {rows: failing roles, " MEASURES ", mark: cross, label: label, label width: 15, widths: balanced}\n"
     "  - section: \"{role.name}\"\n"
     "    for each: any role\n"
     "    continues: yes\n" FRAME "    flow:\n"
     "      - table:\n"
     "          {rows: forms, repeat lead-in: yes, on role page: yes, " MEASURES ",\n"
-    "           band height: 12pt, above band: 4pt, below band: 4pt, thread: {x: 4, width: 3, from: -3, to: 103, gap: 1, colour: red},\n"
+    "           band height: 12pt, above band: 4pt, below band: 4pt, thread: {x: 4, width: 3, from: -3, to: 103, gap: "
+    "1, colour: red},\n"
     "           band: [{band: {from: -3, to: 80, y: panel.top, height: 12pt, colour: form.band}}]}\n";
 
 /* Sizes that between them have one to six roles and columns, and one to twelve forms. */
 static const struct setting_size SIZES[] = {
-    {1, 1, 1, 1, 1}, {1, 1, 1, 60, 2}, {2, 2, 1, 4, 3}, {4, 4, 3, 3, 4}, {3, 6, 4, 2, 5}, {12, 2, 2, 2, 6}, {2, 3, 3, 30, 7}, {4, 5, 1, 9, 8}, {5, 2, 4, 0, 9},
+    {1, 1, 1, 1, 1},  {1, 1, 1, 60, 2}, {2, 2, 1, 4, 3}, {4, 4, 3, 3, 4}, {3, 6, 4, 2, 5},
+    {12, 2, 2, 2, 6}, {2, 3, 3, 30, 7}, {4, 5, 1, 9, 8}, {5, 2, 4, 0, 9},
 };
 
 static void flow_tables(struct setting_size size) {
@@ -62,7 +69,8 @@ static void each_table_of_document(void (*look_at)(const struct table *)) {
         const struct section *section = &setting.document->sections[s];
         each_table(&section->contents, look_at);
         for (size_t p = 0; p < section->page_count; p++)
-            for (size_t b = 0; b < section->pages[p].box_count; b++) each_table(&section->pages[p].boxes[b].contents, look_at);
+            for (size_t b = 0; b < section->pages[p].box_count; b++)
+                each_table(&section->pages[p].boxes[b].contents, look_at);
     }
 }
 
@@ -137,7 +145,8 @@ static void assert_heads_repeated(const struct table *table) {
         for (size_t p = first + 1; p < setting.pages->pages.count; p++) {
             ck_assert(!holds_block(setting.pages->pages.at[p], block));
             if (holds_table(setting.pages->pages.at[p], table))
-                ck_assert_msg(holds_text(setting.pages->pages.at[p], table->heads[c].spans[0].text, true), "page %zu has no head", p + 1);
+                ck_assert_msg(holds_text(setting.pages->pages.at[p], table->heads[c].spans[0].text, true),
+                              "page %zu has no head", p + 1);
         }
     }
 }
@@ -200,14 +209,17 @@ static void assert_within_pages(double foot) {
             if (item->kind == ITEM_RUN) {
                 const struct run *run = &item->run;
                 sp below = -font_scale(run->face, run->size, run->face->descender);
-                ck_assert_msg(run->x >= 0 && right_edge(run) <= page->width && run->y > 0 && run->y + below <= page->height + sp_from_pt(1),
+                ck_assert_msg(run->x >= 0 && right_edge(run) <= page->width && run->y > 0 &&
+                                  run->y + below <= page->height + sp_from_pt(1),
                               "page %zu: “%.*s” lies outside", p + 1, STR_ARG(run->text));
                 if (foot > 0 && item->block) /* the descent of a line lies within its leading */
-                    ck_assert_msg(run->y <= sp_from_mm(foot), "page %zu: “%.*s” crosses the foot of its frame", p + 1, STR_ARG(run->text));
+                    ck_assert_msg(run->y <= sp_from_mm(foot), "page %zu: “%.*s” crosses the foot of its frame", p + 1,
+                                  STR_ARG(run->text));
             } else {
                 for (size_t n = 0; n < item->path.point_count; n++) {
                     struct point point = item->path.points[n];
-                    ck_assert_msg(point.x >= -3 * page->bleed && point.x <= page->width + 3 * page->bleed && point.y >= -3 * page->bleed - sp_from_mm(1) &&
+                    ck_assert_msg(point.x >= -3 * page->bleed && point.x <= page->width + 3 * page->bleed &&
+                                      point.y >= -3 * page->bleed - sp_from_mm(1) &&
                                       point.y <= page->height + 3 * page->bleed,
                                   "page %zu: art at %.1f, %.1f mm", p + 1, sp_to_mm(point.x), sp_to_mm(point.y));
                 }
@@ -234,7 +246,8 @@ END_TEST
 START_TEST(a_statement_higher_than_a_page) {
     struct buffer text;
     buffer_init(&text, &setting.arena);
-    buffer_add_c(&text, "language: da-DK\ntitle: G\ncolumns: [{id: c, name: Column, succeeds: Good, fails: Bad}]\nroles: [{id: r, name: Rolle}]\n"
+    buffer_add_c(&text, "language: da-DK\ntitle: G\ncolumns: [{id: c, name: Column, succeeds: Good, fails: "
+                        "Bad}]\nroles: [{id: r, name: Rolle}]\n"
                         "forms:\n  - {id: f, name: Form, definition: Om., statements: {r: {c: [\"Kort.\", \"");
     for (int i = 0; i < 900; i++) buffer_addf(&text, "ord%d ", i);
     buffer_add_c(&text, "\", \"Til sidst.\"]}}}\n");
@@ -316,7 +329,9 @@ static const struct block *lowest(const struct page *page, bool right) {
     const struct item *last = NULL;
     for (size_t i = 0; i < page->items.count; i++) {
         const struct item *item = &page->items.at[i];
-        if (item->kind == ITEM_RUN && item->block && (item->run.x > sp_from_mm(59)) == right && (!last || item->run.y > last->run.y)) last = item;
+        if (item->kind == ITEM_RUN && item->block && (item->run.x > sp_from_mm(59)) == right &&
+            (!last || item->run.y > last->run.y))
+            last = item;
     }
     return last ? last->block : NULL;
 }
@@ -332,15 +347,17 @@ START_TEST(headings_stay_with_what_follows) {
 END_TEST
 
 START_TEST(columns_are_balanced) {
-    flow_passage(3, 12,
-                 "  - section: A\n"
-                 "    pages: [{frames: [{x: 10, top: 10, width: 46, bottom: 90}, {x: 62, top: 10, width: 46, bottom: 90}]}]\n"
-                 "    flow: [{passage: forord, style: body, heading: heading, balance: yes}]\n");
+    flow_passage(
+        3, 12,
+        "  - section: A\n"
+        "    pages: [{frames: [{x: 10, top: 10, width: 46, bottom: 90}, {x: 62, top: 10, width: 46, bottom: 90}]}]\n"
+        "    flow: [{passage: forord, style: body, heading: heading, balance: yes}]\n");
     sp foot[2] = {0};
     const struct page *page = setting.pages->pages.at[0];
     for (size_t i = 0; i < page->items.count; i++) {
         const struct item *item = &page->items.at[i];
-        if (item->kind == ITEM_RUN) foot[item->run.x > sp_from_mm(59)] = sp_max(foot[item->run.x > sp_from_mm(59)], item->run.y);
+        if (item->kind == ITEM_RUN)
+            foot[item->run.x > sp_from_mm(59)] = sp_max(foot[item->run.x > sp_from_mm(59)], item->run.y);
     }
     ck_assert(foot[0] > 0 && foot[1] > 0);
     ck_assert_int_le(foot[1], foot[0] + sp_from_pt(12));
@@ -350,10 +367,10 @@ END_TEST
 
 /* ---- boxes, fitting, page counts ---- */
 
-static const char CARD[] =
-    "  - section: Kort\n"
-    "    fit: {styles: [body], try: [9/12, 8/10, 7/8]}\n"
-    "    pages: [{boxes: [{x: 10, top: 10, width: 50, bottom: 50, flow: [{passage: forord, style: body, heading: heading}]}]}]\n";
+static const char CARD[] = "  - section: Kort\n"
+                           "    fit: {styles: [body], try: [9/12, 8/10, 7/8]}\n"
+                           "    pages: [{boxes: [{x: 10, top: 10, width: 50, bottom: 50, flow: [{passage: forord, "
+                           "style: body, heading: heading}]}]}]\n";
 
 START_TEST(type_is_fitted_within_its_limits) {
     flow_passage(1, 8, CARD);
@@ -391,13 +408,17 @@ START_TEST(pages_are_filled_up) {
     struct str look = str_from(SETTING_LOOK);
     size_t at;
     ck_assert(str_find(look, STR("bottom: 90}"), &at));
-    setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){(unsigned)_i, 1, 1, 1, 1}));
-    setting_read_layout(&setting, str_format(&setting.arena, "%.*sbottom: 90, facing: yes, multiple of: 4%s%s", (int)at, look.at, look.at + at + 10,
-                                             "sequence:\n"
-                                             "  - {section: A, pages: [{}]}\n"
-                                             "  - {section: \"{form.name}\", for each: form, starts on: left, outline: yes, pages: [{}, {}]}\n"
-                                             "  - {section: Noter, filler: yes, pages: [{}]}\n"
-                                             "  - {section: Z, pages: [{}]}\n"));
+    setting_read_framework(&setting,
+                           setting_framework_text(&setting.arena, (struct setting_size){(unsigned)_i, 1, 1, 1, 1}));
+    setting_read_layout(
+        &setting,
+        str_format(&setting.arena, "%.*sbottom: 90, facing: yes, multiple of: 4%s%s", (int)at, look.at,
+                   look.at + at + 10,
+                   "sequence:\n"
+                   "  - {section: A, pages: [{}]}\n"
+                   "  - {section: \"{form.name}\", for each: form, starts on: left, outline: yes, pages: [{}, {}]}\n"
+                   "  - {section: Noter, filler: yes, pages: [{}]}\n"
+                   "  - {section: Z, pages: [{}]}\n"));
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     setting_flow(&setting);
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
@@ -412,20 +433,29 @@ END_TEST
 /* ---- forms side by side ---- */
 
 #define ACROSS                                                                                                         \
-    "columns: forms, " MEASURES ", label width: 15, head height: 8, band width: 2, beside band: 4, band height: 12pt, above band: 4pt, "  \
-    "below band: 4pt, band: [{text: {x: 10, baseline: panel.top + 3, style: label, text: \"{role.name}\", as: paragraph}}], "           \
-    "column band: [{bar: {x: panel.left + 1, width: 2, from: panel.top, to: panel.bottom, colour: form.band}}, "                      \
+    "columns: forms, " MEASURES                                                                                        \
+    ", label width: 15, head height: 8, band width: 2, beside band: 4, band height: 12pt, above band: 4pt, "           \
+    "below band: 4pt, band: [{text: {x: 10, baseline: panel.top + 3, style: label, text: \"{role.name}\", as: "        \
+    "paragraph}}], "                                                                                                   \
+    "column band: [{bar: {x: panel.left + 1, width: 2, from: panel.top, to: panel.bottom, colour: form.band}}, "       \
     "{text: {x: panel.left + 3, baseline: panel.top + 5, style: label, text: \"{form.name}\", as: paragraph}}]"
-#define ACROSS_THREAD "thread: {width: 3, from: -3, to: 123, turn left: 8, turn right: 112, radius: 4, gap: 1, colour: paper, alternative: En tråd}"
+#define ACROSS_THREAD                                                                                                  \
+    "thread: {width: 3, from: -3, to: 123, turn left: 8, turn right: 112, radius: 4, gap: 1, colour: paper, "          \
+    "alternative: En tråd}"
 
-static const struct setting_size ACROSS_SIZES[] = {{2, 3, 2, 3, 1}, {3, 4, 3, 2, 2}, {1, 2, 1, 20, 3}, {3, 6, 2, 4, 4}, {2, 1, 6, 1, 5}};
+static const struct setting_size ACROSS_SIZES[] = {
+    {2, 3, 2, 3, 1}, {3, 4, 3, 2, 2}, {1, 2, 1, 20, 3}, {3, 6, 2, 4, 4}, {2, 1, 6, 1, 5}};
 
 static void flow_across(struct setting_size size) {
     setting_read_framework(&setting, setting_framework_text(&setting.arena, size));
-    setting_read_layout(&setting, str_format(&setting.arena, "%ssequence:\n  - section: A\n    continues: yes\n" FRAME
-                                             "    flow:\n      - table: {rows: roles, widths: balanced, " ACROSS ", " ACROSS_THREAD "}\n"
-                                             "      - table: {rows: failing roles, widths: as before, repeat lead-in: yes, mark: cross, " ACROSS "}\n",
-                                             SETTING_LOOK));
+    setting_read_layout(
+        &setting,
+        str_format(&setting.arena,
+                   "%ssequence:\n  - section: A\n    continues: yes\n" FRAME
+                   "    flow:\n      - table: {rows: roles, widths: balanced, " ACROSS ", " ACROSS_THREAD "}\n"
+                   "      - table: {rows: failing roles, widths: as before, repeat lead-in: yes, mark: cross, " ACROSS
+                   "}\n",
+                   SETTING_LOOK));
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     setting_flow(&setting);
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
@@ -447,10 +477,12 @@ START_TEST(forms_across_are_complete) {
     each_table_of_document(assert_table_complete);
     assert_heads(setting.document->root);
     assert_within_pages(0);
-    const struct block *head = setting.document->sections[0].block->first->next->first->first->first->next; /* Table THead TR TH */
+    const struct block *head =
+        setting.document->sections[0].block->first->next->first->first->first->next; /* Table THead TR TH */
     ck_assert_int_eq(head->tag, BLOCK_TH);
     for (size_t p = 0; p < setting.pages->pages.count; p++)
-        ck_assert(holds_block(setting.pages->pages.at[p], head) || holds_text(setting.pages->pages.at[p], head->text, true) ||
+        ck_assert(holds_block(setting.pages->pages.at[p], head) ||
+                  holds_text(setting.pages->pages.at[p], head->text, true) ||
                   holds_text(setting.pages->pages.at[p], head->text, false));
 }
 END_TEST
@@ -492,11 +524,17 @@ START_TEST(the_thread_is_woven_across) {
     size_t roles = (size_t)_i, forms = 2, bands = 0;
     static const char look[] = "colours:\n";
     size_t at;
-    setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){2, (unsigned)_i + 1, 1, 1, 7}));
+    setting_read_framework(&setting,
+                           setting_framework_text(&setting.arena, (struct setting_size){2, (unsigned)_i + 1, 1, 1, 7}));
     ck_assert(str_find(str_from(SETTING_LOOK), str_from(look), &at));
-    setting_read_layout(&setting, str_format(&setting.arena, "output: out.pdf\ntitle: A\npage: {size: [120, 400], grid: 12pt, bleed: 3, inner: 10, outer: 10, top: 10, bottom: 390}\n"
-                                             "%ssequence:\n  - section: A\n    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 390}]}]\n"
-                                             "    flow: [{table: {rows: roles, " ACROSS ", " ACROSS_THREAD "}}]\n", SETTING_LOOK + at));
+    setting_read_layout(
+        &setting,
+        str_format(&setting.arena,
+                   "output: out.pdf\ntitle: A\npage: {size: [120, 400], grid: 12pt, bleed: 3, inner: 10, outer: 10, "
+                   "top: 10, bottom: 390}\n"
+                   "%ssequence:\n  - section: A\n    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 390}]}]\n"
+                   "    flow: [{table: {rows: roles, " ACROSS ", " ACROSS_THREAD "}}]\n",
+                   SETTING_LOOK + at));
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     setting_flow(&setting);
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
@@ -511,7 +549,8 @@ START_TEST(the_thread_is_woven_across) {
                 sp x = item->path.points[p].x;
                 ck_assert(roles == 1 || (x >= -sp_from_mm(3) && x <= sp_from_mm(123)));
             }
-        } else if (item->path.fill == paint_colour(setting.layout->look, (struct paint){PAINT_FORM_BAND, NULL}, bands) &&
+        } else if (item->path.fill ==
+                       paint_colour(setting.layout->look, (struct paint){PAINT_FORM_BAND, NULL}, bands) &&
                    item->path.fill && item->path.points[0].y < sp_from_mm(11)) {
             size_t over = bands % 2 == 0 ? (roles + 1) / 2 : roles / 2; /* legs of even, of odd number */
             ck_assert_uint_eq(pieces_in(&item->path), 1 + over);
@@ -524,16 +563,22 @@ END_TEST
 
 START_TEST(a_panel_too_high_for_its_box) {
     setting_read_framework(&setting, setting_framework_text(&setting.arena, (struct setting_size){2, 3, 2, 3, 1}));
-    setting_read_layout(&setting, str_format(&setting.arena, "%ssequence:\n  - section: A\n    pages:\n      - boxes:\n"
-                                             "          - {x: 10, top: 10, width: 100, bottom: 70, flow: [{table: {rows: roles, " ACROSS "}},\n"
-                                             "             {panel: {ground: paper, outset: 0, inset top: 0, inset bottom: 0, flow: [{table: {rows: failing roles, " ACROSS "}}]}}]}\n",
-                                             SETTING_LOOK));
+    setting_read_layout(
+        &setting,
+        str_format(&setting.arena,
+                   "%ssequence:\n  - section: A\n    pages:\n      - boxes:\n"
+                   "          - {x: 10, top: 10, width: 100, bottom: 70, flow: [{table: {rows: roles, " ACROSS "}},\n"
+                   "             {panel: {ground: paper, outset: 0, inset top: 0, inset bottom: 0, flow: [{table: "
+                   "{rows: failing roles, " ACROSS "}}]}}]}\n",
+                   SETTING_LOOK));
     setting_compose(&setting, SIZE_MAX, SIZE_MAX, false);
     setting_flow(&setting);
     ck_assert_ptr_null(setting.pages);
     const char *said = setting_findings(&setting);
     size_t at;
-    ck_assert_msg(str_find(str_from(said), STR("framework.yaml:"), &at) && str_find(str_from(said), STR(" mm too high"), &at), "%s", said);
+    ck_assert_msg(str_find(str_from(said), STR("framework.yaml:"), &at) &&
+                      str_find(str_from(said), STR(" mm too high"), &at),
+                  "%s", said);
     ck_assert_msg(!str_find(str_from(said), STR(": 0.0 mm too high"), &at), "%s", said);
 }
 END_TEST
@@ -545,8 +590,9 @@ START_TEST(shipped_layouts_are_complete) {
         const char *layout;
         size_t form, role;
     } products[] = {
-        {"layouts/booklet.yaml", SIZE_MAX, SIZE_MAX}, {"layouts/extract.yaml", SIZE_MAX, 1}, {"layouts/extract.yaml", SIZE_MAX, 3},
-        {"layouts/card.yaml", 0, SIZE_MAX},           {"layouts/card.yaml", 3, SIZE_MAX},         {"layouts/poster.yaml", SIZE_MAX, SIZE_MAX},
+        {"layouts/booklet.yaml", SIZE_MAX, SIZE_MAX}, {"layouts/extract.yaml", SIZE_MAX, 1},
+        {"layouts/extract.yaml", SIZE_MAX, 3},        {"layouts/card.yaml", 0, SIZE_MAX},
+        {"layouts/card.yaml", 3, SIZE_MAX},           {"layouts/poster.yaml", SIZE_MAX, SIZE_MAX},
     };
     setting_read_files(&setting, "data/ledelsesgrundlag.yaml", products[_i].layout);
     setting_compose(&setting, products[_i].form, products[_i].role, false);

@@ -21,8 +21,11 @@ static void tear_down(void) {
 }
 
 static struct style style_of(const char *family, int weight, bool italic) {
-    return (struct style){.place = {"layout.yaml", 3, 5}, .family = str_from(family), .weight = weight,
-                          .italic = italic, .size = sp_from_pt(10)};
+    return (struct style){.place = {"layout.yaml", 3, 5},
+                          .family = str_from(family),
+                          .weight = weight,
+                          .italic = italic,
+                          .size = sp_from_pt(10)};
 }
 
 static const struct shaped *shape(const struct style *style, const char *text) {
@@ -37,14 +40,10 @@ static const struct {
     bool italic;
     const char *postscript;
 } FACES[] = {
-    {"Source Sans 3", 300, false, "SourceSans3-Light"},
-    {"Source Sans 3", 400, false, "SourceSans3-Regular"},
-    {"Source Sans 3", 400, true, "SourceSans3-Italic"},
-    {"Source Sans 3", 600, false, "SourceSans3-SemiBold"},
-    {"Source Sans 3", 600, true, "SourceSans3-SemiBoldItalic"},
-    {"Source Sans 3", 700, false, "SourceSans3-Bold"},
-    {"Source Serif 4", 300, false, "SourceSerif4-Light"},
-    {"Source Serif 4", 400, true, "SourceSerif4-Italic"},
+    {"Source Sans 3", 300, false, "SourceSans3-Light"},         {"Source Sans 3", 400, false, "SourceSans3-Regular"},
+    {"Source Sans 3", 400, true, "SourceSans3-Italic"},         {"Source Sans 3", 600, false, "SourceSans3-SemiBold"},
+    {"Source Sans 3", 600, true, "SourceSans3-SemiBoldItalic"}, {"Source Sans 3", 700, false, "SourceSans3-Bold"},
+    {"Source Serif 4", 300, false, "SourceSerif4-Light"},       {"Source Serif 4", 400, true, "SourceSerif4-Italic"},
     {"Source Sans 3 Light", 300, false, "SourceSans3-Light"}, /* name 1, the family of four */
 };
 
@@ -157,8 +156,13 @@ END_TEST
 START_TEST(test_lacks) {
     struct style style = style_of("Source Sans 3", 400, false);
     ck_assert_uint_eq(font_lacks(shape(&style, "a\xF0\x9F\x98\x80")), 0x1F600);
-    ck_assert_uint_eq(font_lacks(shape(&style, "a\xE2\x80\x8B" "b")), 0); /* invisible, not missing */
-    ck_assert_uint_eq(shape(&style, "a\xE2\x80\x8B" "b")->count, 2);
+    ck_assert_uint_eq(font_lacks(shape(&style, "a\xE2\x80\x8B"
+                                               "b")),
+                      0); /* invisible, not missing */
+    ck_assert_uint_eq(shape(&style, "a\xE2\x80\x8B"
+                                    "b")
+                          ->count,
+                      2);
 }
 END_TEST
 

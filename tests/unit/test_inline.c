@@ -65,8 +65,8 @@ END_TEST
 
 START_TEST(malformed_marks_are_found) {
     static const char *const sound[] = {"a", "[a]", "[a]{lang=da}", "{a}", "\\[a]{lang=en}", "[a] {lang=x", ""};
-    static const char *const unsound[] = {"[a]{lang=}", "[a]{lang=engelsk sprog}", "[a]{sprog=en}", "a]{lang=en}",
-                                          "[a]{lang=en", "[a]{lang=e}", "[a]{}"};
+    static const char *const unsound[] = {
+        "[a]{lang=}", "[a]{lang=engelsk sprog}", "[a]{sprog=en}", "a]{lang=en}", "[a]{lang=en", "[a]{lang=e}", "[a]{}"};
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++)
         ck_assert_msg(inline_is_sound(str_from(sound[i])), "%s", sound[i]);
     for (size_t i = 0; i < sizeof unsound / sizeof *unsound; i++)

@@ -112,34 +112,34 @@ static const struct {
     {"hus", "hus"},
     {"Ærlighed", "Ær-lig-hed"},
     {"”tillid”,", "”til-lid”,"},
-    {"ærlighed", "ær-lig-hed"},                /* two letters are poor, but legal */
-    {"abekat", "ab-ekat"},                     /* the own list wins, and may leave two letters */
+    {"ærlighed", "ær-lig-hed"}, /* two letters are poor, but legal */
+    {"abekat", "ab-ekat"},      /* the own list wins, and may leave two letters */
     {"ABEKAT", "AB-EKAT"},
     {"(Abekat).", "(Ab-ekat)."},
-    {"ledelse", "ledelse"},                    /* no mark: never */
+    {"ledelse", "ledelse"}, /* no mark: never */
     {"misforståelse", "mis-for-stå-else"},
     {"ølglas", "øl-glas"},
-    {"mini-praktik", "mini-_praktik"},         /* only after the text's own hyphen */
+    {"mini-praktik", "mini-_praktik"}, /* only after the text's own hyphen */
     {"ITOP-værdien,", "ITOP-_værdien,"},
-    {"afdelings-,", "afdelings-,"},            /* suspended: no letters follow */
+    {"afdelings-,", "afdelings-,"}, /* suspended: no letters follow */
     {"-leder", "-leder"},
     {"e-læring", "e-læring"},
     {"2019-2022", "2019-2022"},
     {"COVID-19", "COVID-19"},
     {"ITOP", "ITOP"},
     {"LEDELSESGRUNDLAG", "LE-DEL-SES-GRUND-LAG"},
-    {"LedelsesGrundlag", "LedelsesGrundlag"},  /* two capitals */
+    {"LedelsesGrundlag", "LedelsesGrundlag"}, /* two capitals */
     {"REFERAT", "RE-FE-RAT"},
     {"SoMe-strategi", "SoMe-_strategi"},
     {"tilbud24", "tilbud24"},
     {"navn@rm.dk", "navn@rm.dk"},
     {"www.rm.dk/ledelse", "www.rm.dk/ledelse"},
     {"MUS’erne", "MUS’erne"},
-    {"pause", "pau-se"},                       /* au is one syllable */
+    {"pause", "pau-se"},                           /* au is one syllable */
     {"virk\xC2\xADsomhed", "virk\xC2\xAD-somhed"}, /* U+00AD of the text */
     {"§§§", "§§§"},
     {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},
-    {"Привет", "Привет"},                      /* letters that the patterns do not know */
+    {"Привет", "Привет"}, /* letters that the patterns do not know */
 };
 
 START_TEST(test_word) {

@@ -77,19 +77,21 @@ START_TEST(forms_past_the_list_begin_again) {
 END_TEST
 
 START_TEST(drawing_words) {
-    setting_read_layout(&setting, with_sequence("  - section: A\n"
-                                                "    pages:\n"
-                                                "      - ground: red\n"
-                                                "        running head: no\n"
-                                                "        draw:\n"
-                                                "          - band: {from: -3, to: 50, y: 10, height: 4, colour: form.band, round: right}\n"
-                                                "            for each: form\n"
-                                                "            only: left\n"
-                                                "            mirror: yes\n"
-                                                "          - group:\n"
-                                                "              - text: {x: 10, baseline: 20, style: body, text: \"{form.name}\", as: heading 1}\n"
-                                                "            for each: form\n"
-                                                "            which: last\n"));
+    setting_read_layout(
+        &setting,
+        with_sequence("  - section: A\n"
+                      "    pages:\n"
+                      "      - ground: red\n"
+                      "        running head: no\n"
+                      "        draw:\n"
+                      "          - band: {from: -3, to: 50, y: 10, height: 4, colour: form.band, round: right}\n"
+                      "            for each: form\n"
+                      "            only: left\n"
+                      "            mirror: yes\n"
+                      "          - group:\n"
+                      "              - text: {x: 10, baseline: 20, style: body, text: \"{form.name}\", as: heading 1}\n"
+                      "            for each: form\n"
+                      "            which: last\n"));
     const struct page_model *page = &setting.layout->sections[0].pages[0];
     ck_assert_int_eq(page->ground.kind, PAINT_COLOUR);
     ck_assert(page->no_head);
@@ -108,16 +110,17 @@ START_TEST(drawing_words) {
 END_TEST
 
 START_TEST(shared_parts_and_tables) {
-    setting_read_layout(&setting, str_format(&setting.arena, "%s%s", SETTING_LOOK,
-                                             "parts:\n"
-                                             "  corner: [{fill: {x: 0, y: 0, width: 5, height: 5, colour: red}}]\n"
-                                             "tables:\n"
-                                             "  plain: {rows: forms, stacked: yes, gap: 1, between: 1, head: head, lead-in: lead-in,\n"
-                                             "          statement: statement, mark size: 1, mark hang: 2, mark colour: ink}\n"
-                                             "sequence:\n"
-                                             "  - section: A\n"
-                                             "    pages: [{draw: [{part: corner}], frames: [{x: 1, top: 1, width: 9, bottom: 9}]}]\n"
-                                             "    flow: [{table: plain}]\n"));
+    setting_read_layout(
+        &setting, str_format(&setting.arena, "%s%s", SETTING_LOOK,
+                             "parts:\n"
+                             "  corner: [{fill: {x: 0, y: 0, width: 5, height: 5, colour: red}}]\n"
+                             "tables:\n"
+                             "  plain: {rows: forms, stacked: yes, gap: 1, between: 1, head: head, lead-in: lead-in,\n"
+                             "          statement: statement, mark size: 1, mark hang: 2, mark colour: ink}\n"
+                             "sequence:\n"
+                             "  - section: A\n"
+                             "    pages: [{draw: [{part: corner}], frames: [{x: 1, top: 1, width: 9, bottom: 9}]}]\n"
+                             "    flow: [{table: plain}]\n"));
     const struct section_model *section = &setting.layout->sections[0];
     ck_assert_int_eq(section->pages[0].draw.at[0]->word, WORD_GROUP);
     ck_assert_int_eq(section->pages[0].draw.at[0]->draw.at[0]->word, WORD_FILL);
@@ -127,19 +130,23 @@ START_TEST(shared_parts_and_tables) {
 END_TEST
 
 #define ACROSS                                                                                                         \
-    "rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, "  \
-    "mark hang: 2, mark colour: form.on, label width: 20, head height: 8, band height: 5, "                             \
+    "rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: " \
+    "1, "                                                                                                              \
+    "mark hang: 2, mark colour: form.on, label width: 20, head height: 8, band height: 5, "                            \
     "column band: [{bar: {x: panel.left, width: 2, from: panel.top, to: panel.bottom, colour: form.band}}]"
 
 static struct str with_table(const char *table) {
     return with_sequence(str_format(&setting.arena,
-                                    "  - section: A\n    pages: [{frames: [{x: 1, top: 1, width: 99, bottom: 90}]}]\n    flow: [{table: {%s}}]\n",
-                                    table).at);
+                                    "  - section: A\n    pages: [{frames: [{x: 1, top: 1, width: 99, bottom: 90}]}]\n  "
+                                    "  flow: [{table: {%s}}]\n",
+                                    table)
+                             .at);
 }
 
 START_TEST(forms_side_by_side) {
     setting_read_layout(&setting, with_table(ACROSS ", widths: as before, band width: 4, beside band: 1, "
-                                                    "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, radius: 4, gap: 1, colour: red, alternative: Tråd}"));
+                                                    "thread: {width: 3, from: -3, to: 9, turn left: 2, turn right: 90, "
+                                                    "radius: 4, gap: 1, colour: red, alternative: Tråd}"));
     const struct table_model *table = setting.layout->sections[0].flow.items[0].table;
     struct variables none = {0};
     ck_assert_int_eq(table->columns, COLUMNS_FORMS);
@@ -160,18 +167,27 @@ START_TEST(forms_side_by_side_misused) {
         const char *table, *said;
     } wrong[] = {
         {ACROSS ", stacked: yes", "and no `stacked:`"},
-        {ACROSS ", thread: {x: 4, width: 3, from: -3, to: 9, gap: 1, colour: red}", "it needs `turn left:` and `turn right:`"},
-        {ACROSS ", thread: {turn left: 1, turn right: 9, broken: yes, width: 3, from: -3, to: 9, gap: 1, colour: red}", "neither `x:` nor `broken:`"},
-        {"rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, "
-         "mark hang: 2, mark colour: ink, label width: 20, label: label", "needs `head height:` and `column band:`"},
-        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark hang: 2, "
-         "mark colour: ink, label width: 20, label: label, band width: 3", "belong to a table with `columns: forms`"},
-        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark hang: 2, "
-         "mark colour: ink, label width: 20, label: label, thread: {width: 3, from: -3, to: 9, gap: 1, colour: red}", "it needs `x:`"},
+        {ACROSS ", thread: {x: 4, width: 3, from: -3, to: 9, gap: 1, colour: red}",
+         "it needs `turn left:` and `turn right:`"},
+        {ACROSS ", thread: {turn left: 1, turn right: 9, broken: yes, width: 3, from: -3, to: 9, gap: 1, colour: red}",
+         "neither `x:` nor `broken:`"},
+        {"rows: roles, columns: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark "
+         "size: 1, "
+         "mark hang: 2, mark colour: ink, label width: 20, label: label",
+         "needs `head height:` and `column band:`"},
+        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark "
+         "hang: 2, "
+         "mark colour: ink, label width: 20, label: label, band width: 3",
+         "belong to a table with `columns: forms`"},
+        {"rows: forms, gap: 1, between: 0, head: head, lead-in: lead-in, statement: statement, mark size: 1, mark "
+         "hang: 2, "
+         "mark colour: ink, label width: 20, label: label, thread: {width: 3, from: -3, to: 9, gap: 1, colour: red}",
+         "it needs `x:`"},
     };
     size_t at;
     ck_assert_ptr_null(setting_try_layout(&setting, with_table(wrong[_i].table)));
-    ck_assert_msg(str_find(str_from(setting_findings(&setting)), str_from(wrong[_i].said), &at), "%s", setting_findings(&setting));
+    ck_assert_msg(str_find(str_from(setting_findings(&setting)), str_from(wrong[_i].said), &at), "%s",
+                  setting_findings(&setting));
 }
 END_TEST
 

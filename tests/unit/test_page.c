@@ -65,24 +65,35 @@ START_TEST(dump_names_everything_on_a_page) {
     struct pages pages = {0};
     struct page *page = add_page(&pages, "3");
     page_add_run(&arena, page, text,
-                 (struct run){.face = &face, .size = sp_from_pt(9.5), .colour = &red, .x = -1, .y = sp_from_pt(20.005),
-                              .glyphs = glyphs, .count = 2, .text = STR("\"æ\\"), .soft_end = true});
+                 (struct run){.face = &face,
+                              .size = sp_from_pt(9.5),
+                              .colour = &red,
+                              .x = -1,
+                              .y = sp_from_pt(20.005),
+                              .glyphs = glyphs,
+                              .count = 2,
+                              .text = STR("\"æ\\"),
+                              .soft_end = true});
     enum path_op ops[] = {PATH_MOVE, PATH_LINE, PATH_CLOSE};
     struct point points[] = {{SP_PER_PT, -SP_PER_PT}, {0, 2 * SP_PER_PT}};
     page_add_path(&arena, page, NULL,
-                  (struct path){.ops = ops, .op_count = 3, .points = points, .point_count = 2, .stroke = &red,
-                                .stroke_width = SP_PER_PT / 4, .even_odd = true});
+                  (struct path){.ops = ops,
+                                .op_count = 3,
+                                .points = points,
+                                .point_count = 2,
+                                .stroke = &red,
+                                .stroke_width = SP_PER_PT / 4,
+                                .even_odd = true});
     page_add_link(&arena, page, (struct link){.width = SP_PER_PT, .anchor = STR("a"), .contents = STR("Til a")});
     page_add_anchor(&arena, page, STR("a"), 5 * SP_PER_PT);
     LIST_ADD(&arena, pages.outline, ((struct outline_entry){STR("A"), STR("a"), 1}));
     struct str dump = pages_dump(&arena, &pages);
-    const char *expected =
-        "page 1 \"3\" 100.00 200.00 1.50\n"
-        "  run 0.00 20.01 1.50 Sans-Regular 9.50 #ff0010 \"\\\"æ\\\\\" soft-end P\n"
-        "  path 0.00 -1.00 1.00 2.00 fill - stroke #ff0010 0.25 ops 3 even-odd artifact\n"
-        "  link 0.00 0.00 1.00 0.00 \"a\" \"Til a\" artifact\n"
-        "  anchor \"a\" 5.00\n"
-        "outline 1 \"A\" \"a\"\n";
+    const char *expected = "page 1 \"3\" 100.00 200.00 1.50\n"
+                           "  run 0.00 20.01 1.50 Sans-Regular 9.50 #ff0010 \"\\\"æ\\\\\" soft-end P\n"
+                           "  path 0.00 -1.00 1.00 2.00 fill - stroke #ff0010 0.25 ops 3 even-odd artifact\n"
+                           "  link 0.00 0.00 1.00 0.00 \"a\" \"Til a\" artifact\n"
+                           "  anchor \"a\" 5.00\n"
+                           "outline 1 \"A\" \"a\"\n";
     ck_assert_str_eq(str_c(&arena, dump), expected);
 }
 END_TEST

@@ -20,8 +20,13 @@ static void set_up(void) {
                                      .hyphenator = hyphenator_new(&arena, STR("da-DK"), NULL, 0, &diags),
                                      .language = STR("da-DK"),
                                      .diags = &diags};
-    plain = (struct style){.name = STR("statement"), .family = STR("Source Sans 3"), .weight = 400,
-                           .size = sp_from_pt(8.8), .leading = sp_from_pt(12), .hyphenate = true, .hyphen_cost = 1};
+    plain = (struct style){.name = STR("statement"),
+                           .family = STR("Source Sans 3"),
+                           .weight = 400,
+                           .size = sp_from_pt(8.8),
+                           .leading = sp_from_pt(12),
+                           .hyphenate = true,
+                           .hyphen_cost = 1};
 }
 
 static void tear_down(void) {
@@ -208,15 +213,25 @@ static const struct {
     {"a", 40, "a"},
     {"  ord  og   ord \n", 60, "ord og ord"},
     {"aaaa bbbb", 9, "aaaa|bbbb"},
-    {"aaaa\xC2\xA0" "bbbb cccc", 17, "aaaa\xC2\xA0" "bbbb|cccc"},   /* a no-break space holds */
-    {"aaaa \xC2\xA0" "bbbb", 40, "aaaa\xC2\xA0" "bbbb"},            /* also beside another blank */
-    {"mini-praktik", 14, "mini-|praktik"},                          /* the hyphen of the text: none is added */
+    {"aaaa\xC2\xA0"
+     "bbbb cccc",
+     17,
+     "aaaa\xC2\xA0"
+     "bbbb|cccc"}, /* a no-break space holds */
+    {"aaaa \xC2\xA0"
+     "bbbb",
+     40,
+     "aaaa\xC2\xA0"
+     "bbbb"},                              /* also beside another blank */
+    {"mini-praktik", 14, "mini-|praktik"}, /* the hyphen of the text: none is added */
     {"medarbejder/leder", 21, "medarbejder/|leder"},
     {"km/t er km/t", 8, "km/t|er|km/t"},
-    {"virk\xC2\xADsomhed", 40, "virksomhed"},                       /* U+00AD is not printed */
+    {"virk\xC2\xADsomhed", 40, "virksomhed"}, /* U+00AD is not printed */
     {"virk\xC2\xADsomhed", 14, "virk-|somhed"},
     {"virk\xE2\x80\x8Bsomhed", 14, "virk|somhed"},
-    {"ord\xE2\x80\xA8" "ord og ord", 40, "ord|ord og ord"},         /* U+2028 ends a line */
+    {"ord\xE2\x80\xA8"
+     "ord og ord",
+     40, "ord|ord og ord"}, /* U+2028 ends a line */
     {"\xEF\xBB\xBFord", 40, "ord"},
 };
 
@@ -265,7 +280,8 @@ START_TEST(test_spans) {
     struct block block = {.tag = BLOCK_TOC};
     strong.weight = 600;
     strong.size = sp_from_pt(8.7);
-    struct span spans[] = {{STR("Lederen der "), &plain, NULL, NULL}, {STR("lykkes"), &strong, &block, NULL},
+    struct span spans[] = {{STR("Lederen der "), &plain, NULL, NULL},
+                           {STR("lykkes"), &strong, &block, NULL},
                            {STR(", er i stand til…"), &plain, NULL, NULL}};
     struct lines lines = paragraph_set(&typesetter, spans, 3, &plain, sp_from_mm(80), PLACE);
     ck_assert_str_eq(as_text(&lines), "Lederen der lykkes, er i stand til…");
@@ -293,7 +309,8 @@ START_TEST(test_voices) {
     struct block block = {.tag = BLOCK_P};
     struct spoken short_for = {.expansion = STR("inddragelse, tillid")}, english = {.language = STR("en")};
     struct span whole = {STR("efterleve AVA-værdien"), &plain, &block, NULL};
-    struct span parts[] = {{STR("efterleve "), &plain, &block, NULL}, {STR("AVA"), &plain, &block, &short_for},
+    struct span parts[] = {{STR("efterleve "), &plain, &block, NULL},
+                           {STR("AVA"), &plain, &block, &short_for},
                            {STR("-værdien"), &plain, &block, NULL}};
     struct lines one = paragraph_set(&typesetter, &whole, 1, &plain, sp_from_mm(80), PLACE);
     struct lines three = paragraph_set(&typesetter, parts, 3, &plain, sp_from_mm(80), PLACE);

@@ -24,8 +24,14 @@ static char path[] = "/tmp/haefte-test-XXXXXX";
 static void open_face(struct face *face, const char *file, const char *name, unsigned index) {
     hb_blob_t *blob = hb_blob_create_from_file_or_fail(file);
     ck_assert_msg(blob != NULL, "%s is missing", file);
-    *face = (struct face){.family = str_from(name), .postscript = str_from(name), .path = str_from(file),
-                          .index = index, .weight = 400, .ascender = 984, .descender = -273, .cap_height = 660,
+    *face = (struct face){.family = str_from(name),
+                          .postscript = str_from(name),
+                          .path = str_from(file),
+                          .index = index,
+                          .weight = 400,
+                          .ascender = 984,
+                          .descender = -273,
+                          .cap_height = 660,
                           .bounds = {-574, -434, 1976, 1179}};
     face->hb_face = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
@@ -43,8 +49,11 @@ static void setup(void) {
     arena_init(&arena, NULL);
     diags_init(&diags, &arena);
     source = NULL;
-    pages = (struct pages){.title = STR("Ledelsesgrundlag – æøå"), .author = STR("Socialpsykiatrien"),
-                           .subject = STR("Ledelse & <mål>"), .keywords = STR("ledelse"), .language = STR("da-DK"),
+    pages = (struct pages){.title = STR("Ledelsesgrundlag – æøå"),
+                           .author = STR("Socialpsykiatrien"),
+                           .subject = STR("Ledelse & <mål>"),
+                           .keywords = STR("ledelse"),
+                           .language = STR("da-DK"),
                            .date = STR("2022-08-01")};
     open_face(&sans, "fonts/SourceSans3_400Regular.ttf", "SourceSans3-Regular", 0);
     open_face(&serif, "fonts/SourceSerif4_300Light.ttf", "SourceSerif4-Light", 1);
@@ -90,11 +99,17 @@ static struct run shape(const struct face *face, const char *text, double size, 
     unsigned count;
     hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &count);
     hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(buffer, &count);
-    struct run run = {.face = face, .size = sp_from_pt(size), .colour = &black, .x = sp_from_pt(x), .y = sp_from_pt(y),
-                      .count = count, .text = str_copy(&arena, str_from(text))};
+    struct run run = {.face = face,
+                      .size = sp_from_pt(size),
+                      .colour = &black,
+                      .x = sp_from_pt(x),
+                      .y = sp_from_pt(y),
+                      .count = count,
+                      .text = str_copy(&arena, str_from(text))};
     run.glyphs = ARENA_NEW_ARRAY(&arena, struct glyph, count);
     for (unsigned i = 0; i < count; i++)
-        run.glyphs[i] = (struct glyph){.id = infos[i].codepoint, .cluster = infos[i].cluster,
+        run.glyphs[i] = (struct glyph){.id = infos[i].codepoint,
+                                       .cluster = infos[i].cluster,
                                        .advance = font_scale(face, run.size, positions[i].x_advance),
                                        .dx = font_scale(face, run.size, positions[i].x_offset),
                                        .dy = -font_scale(face, run.size, positions[i].y_offset)};
@@ -243,7 +258,11 @@ END_TEST
 
 START_TEST(one_glyph_may_have_two_texts) {
     struct page *page = add_page();
-    struct run run = shape(&sans, "den 1.\xC2\xA0" "august og §\xC2\xA0" "5", 10, 40, 60);
+    struct run run = shape(&sans,
+                           "den 1.\xC2\xA0"
+                           "august og §\xC2\xA0"
+                           "5",
+                           10, 40, 60);
     for (size_t i = 0; i < run.count; i++)
         if (memcmp(run.text.at + run.glyphs[i].cluster, "\xC2\xA0", 2) == 0) run.glyphs[i].id = run.glyphs[3].id;
     page_add_run(&arena, page, NULL, run);
@@ -253,7 +272,9 @@ START_TEST(one_glyph_may_have_two_texts) {
     ck_assert(contains(readable, "/F2 10 Tf"));
     /* poppler gives both as a space; that the words come apart is what the second font is for */
     ck_assert_str_eq(read_back("pdftotext %s - | head -1"), "den 1. august og § 5\n");
-    ck_assert_ptr_nonnull(strstr(read_back("gs -q -sDEVICE=txtwrite -o - %s"), "1.\xC2\xA0" "august og §\xC2\xA0" "5"));
+    ck_assert_ptr_nonnull(strstr(read_back("gs -q -sDEVICE=txtwrite -o - %s"), "1.\xC2\xA0"
+                                                                               "august og §\xC2\xA0"
+                                                                               "5"));
 }
 END_TEST
 
@@ -302,9 +323,14 @@ START_TEST(many_pages_with_links_labels_and_outline) {
         page_add_run(&arena, page, link, shape(&sans, "videre", 10, 70, 60));
         page_add_run(&arena, page, text, shape(&sans, "i teksten", 10, 40, 80));
         page_add_anchor(&arena, page, str_format(&arena, "p%d", i), sp_from_pt(50));
-        page_add_link(&arena, page, (struct link){.x = sp_from_pt(70), .y = sp_from_pt(50), .width = sp_from_pt(30),
-                                                  .height = sp_from_pt(12), .contents = STR("Næste side"),
-                                                  .block = link, .anchor = str_format(&arena, "p%d", (i + 1) % 300)});
+        page_add_link(&arena, page,
+                      (struct link){.x = sp_from_pt(70),
+                                    .y = sp_from_pt(50),
+                                    .width = sp_from_pt(30),
+                                    .height = sp_from_pt(12),
+                                    .contents = STR("Næste side"),
+                                    .block = link,
+                                    .anchor = str_format(&arena, "p%d", (i + 1) % 300)});
         if (i % 10 == 0)
             LIST_ADD(&arena, pages.outline,
                      ((struct outline_entry){str_format(&arena, "Blå %d", i), str_format(&arena, "p%d", i),
@@ -367,8 +393,8 @@ START_TEST(what_is_spoken_otherwise_is_a_span) {
     struct block *label = add_block(item, BLOCK_LBL), *body = add_block(item, BLOCK_LBODY);
     label->alternative = STR("•");
     struct page *page = add_page();
-    struct run runs[] = {shape(&sans, "ved ", 10, 40, 60), shape(&sans, "LUS", 10, 60, 60), shape(&sans, "feed", 10, 40, 80),
-                         shape(&sans, "back", 10, 40, 100)};
+    struct run runs[] = {shape(&sans, "ved ", 10, 40, 60), shape(&sans, "LUS", 10, 60, 60),
+                         shape(&sans, "feed", 10, 40, 80), shape(&sans, "back", 10, 40, 100)};
     runs[1].spoken = &lus;
     runs[2].spoken = runs[3].spoken = &english; /* broken into two lines: one span */
     for (size_t i = 0; i < 4; i++) page_add_run(&arena, page, text, runs[i]);
@@ -468,11 +494,21 @@ START_TEST(source_may_be_anything) {
 END_TEST
 
 START_TEST(names_of_files_are_made_safe) {
-    static const char *const names[][2] = {
-        {"a.yaml", "a.yaml"},         {"a b æøå.YML", "a b æøå.YML"}, {"/a/b.yaml", "b.yaml"}, {"..\\..\\b.yml", "b.yml"},
-        {"a", "a.yaml"},              {"a.txt", "a.txt.yaml"},        {".yaml", "_.yaml"},     {"..", "_..yaml"},
-        {"", "_.yaml"},               {"a/", "_.yaml"},               {"-a.yaml", "_a.yaml"},  {".a.yaml", "_a.yaml"},
-        {"a\x1b\n\xC2\x85.yaml", "a___.yaml"}, {"\xFF.yaml", "_.yaml"},  {"\xE2\x80\xAE.yaml", "_.yaml"}};
+    static const char *const names[][2] = {{"a.yaml", "a.yaml"},
+                                           {"a b æøå.YML", "a b æøå.YML"},
+                                           {"/a/b.yaml", "b.yaml"},
+                                           {"..\\..\\b.yml", "b.yml"},
+                                           {"a", "a.yaml"},
+                                           {"a.txt", "a.txt.yaml"},
+                                           {".yaml", "_.yaml"},
+                                           {"..", "_..yaml"},
+                                           {"", "_.yaml"},
+                                           {"a/", "_.yaml"},
+                                           {"-a.yaml", "_a.yaml"},
+                                           {".a.yaml", "_a.yaml"},
+                                           {"a\x1b\n\xC2\x85.yaml", "a___.yaml"},
+                                           {"\xFF.yaml", "_.yaml"},
+                                           {"\xE2\x80\xAE.yaml", "_.yaml"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct str safe = pdf_name_make_safe(&arena, str_from(names[i][0]));
         ck_assert_msg(str_is(safe, names[i][1]), "%s: %.*s", names[i][0], STR_ARG(safe));
@@ -494,10 +530,11 @@ START_TEST(names_of_files_are_made_safe) {
 END_TEST
 
 START_TEST(checksum_is_that_of_others) {
-    static const char *const sums[][2] = {{"", "d41d8cd98f00b204e9800998ecf8427e"},
-                                          {"abc", "900150983cd24fb0d6963f7d28e17f72"},
-                                          {"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
-                                           "57edf4a22be3c955ac49da2e2107b67a"}}; /* RFC 1321, A.5 */
+    static const char *const sums[][2] = {
+        {"", "d41d8cd98f00b204e9800998ecf8427e"},
+        {"abc", "900150983cd24fb0d6963f7d28e17f72"},
+        {"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+         "57edf4a22be3c955ac49da2e2107b67a"}}; /* RFC 1321, A.5 */
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
         unsigned char sum[PDF_CHECKSUM_SIZE];
         char text[2 * PDF_CHECKSUM_SIZE + 1];

@@ -110,20 +110,29 @@ END_TEST
 
 /* A page with a fill over its left half and a glyph of black text on each half. */
 static struct pages *make_pages(const struct colour *fill) {
-    const struct point corners[] = {{0, 0}, {sp_from_pt(50), 0}, {sp_from_pt(50), sp_from_pt(100)}, {0, sp_from_pt(100)}};
+    const struct point corners[] = {
+        {0, 0}, {sp_from_pt(50), 0}, {sp_from_pt(50), sp_from_pt(100)}, {0, sp_from_pt(100)}};
     static const enum path_op ops[] = {PATH_MOVE, PATH_LINE, PATH_LINE, PATH_LINE, PATH_CLOSE};
     struct pages *pages = ARENA_NEW(&arena, struct pages);
     struct page *page = ARENA_NEW(&arena, struct page);
     page->width = page->height = sp_from_pt(100);
     LIST_ADD(&arena, pages->pages, page);
-    struct path path_of_fill = {.ops = ARENA_NEW_ARRAY(&arena, enum path_op, 5), .op_count = 5,
-                                .points = ARENA_NEW_ARRAY(&arena, struct point, 4), .point_count = 4, .fill = fill};
+    struct path path_of_fill = {.ops = ARENA_NEW_ARRAY(&arena, enum path_op, 5),
+                                .op_count = 5,
+                                .points = ARENA_NEW_ARRAY(&arena, struct point, 4),
+                                .point_count = 4,
+                                .fill = fill};
     memcpy(path_of_fill.ops, ops, sizeof ops);
     memcpy(path_of_fill.points, corners, sizeof corners);
     page_add_path(&arena, page, NULL, path_of_fill);
     for (int half = 0; half < 2; half++) {
-        struct run run = {.size = sp_from_pt(10), .colour = &black, .x = sp_from_pt(20 + 50 * half), .y = sp_from_pt(50),
-                          .glyphs = ARENA_NEW(&arena, struct glyph), .count = 1, .text = STR("a")};
+        struct run run = {.size = sp_from_pt(10),
+                          .colour = &black,
+                          .x = sp_from_pt(20 + 50 * half),
+                          .y = sp_from_pt(50),
+                          .glyphs = ARENA_NEW(&arena, struct glyph),
+                          .count = 1,
+                          .text = STR("a")};
         run.glyphs[0] = (struct glyph){.id = 1, .advance = sp_from_pt(5)};
         page_add_run(&arena, page, NULL, run);
     }
@@ -135,7 +144,8 @@ START_TEST(black_text_adds_to_its_ground) {
     ck_assert_str_eq(findings(), "");
     ink_check(&arena, make_pages(&night), STR("a.pdf"), 299, &diags);
     ck_assert_uint_eq(diags.errors, 1);
-    ck_assert_ptr_nonnull(strstr(findings(), "“night” under black text takes 300 per cent of ink, and the preset allows 299"));
+    ck_assert_ptr_nonnull(
+        strstr(findings(), "“night” under black text takes 300 per cent of ink, and the preset allows 299"));
     ink_check(&arena, make_pages(&night), STR("b.pdf"), 299, &diags); /* told once */
     ck_assert_uint_eq(diags.errors, 1);
 }

@@ -373,7 +373,7 @@ START_TEST(rows_at_fault_are_left_out_with_their_reasons) {
                     "r:3:1: error: the row has no name\n"
                     "r:4:4: error: the row has no role\n"
                     "r:5:1: error: the row has no role\n"
-                    "r:6:5: error: there is no role “Afdelingslæder”: did you mean “Afdelings leder”?\n"
+                    "r:6:5: error: this is no role: did you mean “Afdelings leder”?\n"
                     "r:7:5: error: this is no role; there are: Områdechef, Afdelings leder, Team lead\n"
                     "r:8:5: error: the role “Alle ledere” is that of leaders who fail: write the role that the person "
                     "has\n"
@@ -435,6 +435,40 @@ START_TEST(an_open_quotation_mark_costs_its_row_alone) {
     expect_findings("Navn;Rolle;Note\r\nBo;leder;\"hm\r\nCy;leder;\r\nDan;leder;\"x\"\r\nEva;leder;\r\n",
                     "3 Cy/leder//\n4 Dan/leder//\n5 Eva/leder//\n",
                     str_format(&arena, "r:2:1: error: %s\n%c", open_mark, 0).at);
+}
+END_TEST
+
+/* Lines in a cell are no rows: the record is as it should be, and no line of them holds a role. */
+START_TEST(cells_of_several_lines_are_kept) {
+    expect_findings("Navn;Rolle;Note\nAnna;leder;\"Aftalt:\n1; 2; 3\"\nBo;leder;y\n", "2 Anna/leder//\n4 Bo/leder//\n",
+                    "");
+    expect_findings("Navn;Rolle;Enhed\nAnna;leder;\"Vej 1;\n8000 Aarhus\"\n", "2 Anna/leder/Vej 1; 8000 Aarhus/\n", "");
+    /* a quotation mark before a letter closes none */
+    expect_findings("\"Navn\";\"Rolle\"\n\"Bo\";\"leder\"x\n\"C\"y\";leder\nDan;leder\n",
+                    "3 C\"y/leder//\n4 Dan/leder//\n", str_format(&arena, "r:2:1: error: %s\n%c", open_mark, 0).at);
+}
+END_TEST
+
+/* Of such a line nothing is told: it may hold people. */
+START_TEST(a_header_that_swallows_rows_is_reported) {
+    static const char finding[] =
+        "r:1:1: error: a quotation mark is opened in the line that names the columns, and not closed\n";
+    expect_findings("Navn;Rolle;\"Note\nAnna;leder;\nBo;leder;\"Vikar, ny\"\nCy;leder;z\n", "none", finding);
+    expect_findings("Navn;\"Rolle;Enhed\nAnna;leder;\"Nord\"\n", "none", finding);
+    expect_findings("Anna Berg;leder;Afdeling\n", "none",
+                    "r:1:1: error: the first line names no column that haefte knows: let it name them, such as "
+                    "“Navn;Rolle;Enhed;Startdato”\n");
+}
+END_TEST
+
+START_TEST(signs_without_a_shape_are_dropped) {
+    expect_findings("Navn;Rolle;Start\n\u200FBo;leder\u200E;\u200E01-02-2027\n", "2 Bo/leder//2027-02-01\n", "");
+}
+END_TEST
+
+START_TEST(names_are_joined) {
+    expect_findings("Fornavn;Mellemnavn;Efternavn;Rolle\nBo;Ib;Berg;leder\nAnna;;Dahl;leder\n",
+                    "2 Bo Ib Berg/leder//\n3 Anna Dahl/leder//\n", "");
 }
 END_TEST
 
@@ -786,6 +820,10 @@ Suite *suite_roster(void) {
     tcase_add_test(tests, bad_aliases_are_reported);
     tcase_add_test(tests, rows_at_fault_are_left_out_with_their_reasons);
     tcase_add_test(tests, no_finding_tells_a_name);
+    tcase_add_test(tests, cells_of_several_lines_are_kept);
+    tcase_add_test(tests, a_header_that_swallows_rows_is_reported);
+    tcase_add_test(tests, signs_without_a_shape_are_dropped);
+    tcase_add_test(tests, names_are_joined);
     tcase_add_test(tests, an_open_quotation_mark_costs_its_row_alone);
     tcase_add_test(tests, many_open_quotation_marks_end);
     tcase_add_test(tests, findings_on_rows_are_told_within_reason);

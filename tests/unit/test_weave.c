@@ -140,7 +140,14 @@ START_TEST(arcs_stay_on_their_circle) {
 END_TEST
 
 static struct thread thread_of(size_t legs) {
-    return (struct thread){.first = MM(50), .last = MM(170), .legs = legs, .from = MM(-3), .above = MM(40), .below = MM(180), .to = MM(300), .width = MM(10)};
+    return (struct thread){.first = MM(50),
+                           .last = MM(170),
+                           .legs = legs,
+                           .from = MM(-3),
+                           .above = MM(40),
+                           .below = MM(180),
+                           .to = MM(300),
+                           .width = MM(10)};
 }
 
 /* Cuts of leg `leg`: every second band of four, as in a plain weave. */
@@ -174,7 +181,8 @@ static sp straight(const struct woven *woven, const struct pen *pen, const struc
     sp x = thread_leg(thread, leg), sum = 0;
     size_t at = 0;
     for (size_t o = 0; o < pen->ops.count; o++) {
-        bool here = at < pen->points.count && llabs(pen->points.at[at].x - x) <= 2; /* where a turn ends is computed by way of its angle */
+        bool here = at < pen->points.count &&
+                    llabs(pen->points.at[at].x - x) <= 2; /* where a turn ends is computed by way of its angle */
         if (pen->ops.at[o] == PATH_LINE && here && llabs(pen->points.at[at - 1].x - x) <= 2) {
             sp from = sp_min(pen->points.at[at].y, pen->points.at[at - 1].y);
             sp to = sp_max(pen->points.at[at].y, pen->points.at[at - 1].y);
@@ -197,7 +205,8 @@ static size_t curves(const struct pen *pen) {
 /* What a leg measures without its cuts. */
 static sp leg_length(const struct woven *woven, const struct thread *thread, size_t leg) {
     bool last = leg + 1 == thread->legs;
-    sp top = leg == 0 || (last && leg % 2) ? thread->from : thread->above, bottom = last && leg % 2 == 0 ? thread->to : thread->below;
+    sp top = leg == 0 || (last && leg % 2) ? thread->from : thread->above,
+       bottom = last && leg % 2 == 0 ? thread->to : thread->below;
     sp length = bottom - top;
     for (size_t c = 0; c < woven->counts[leg]; c++) length -= woven->cuts[leg][c].to - woven->cuts[leg][c].from;
     return length;
@@ -219,7 +228,8 @@ START_TEST(only_the_active_leg_is_lit) {
     for (size_t active = 0; active < (size_t)_i; active++) {
         struct thread thread = thread_of((size_t)_i);
         struct woven woven;
-        /* each turn at the active leg runs on straight for a fiftieth of the width, and keeps its distance from there */
+        /* each turn at the active leg runs on straight for a fiftieth of the width, and keeps its distance from there
+         */
         sp turns = (sp)((active > 0) + (active + 1 < thread.legs)), gap = MM(1.5), rest = thread.width / 50;
         weave(&woven, &thread, active, gap);
         for (size_t leg = 0; leg < thread.legs; leg++) {

@@ -38,18 +38,21 @@ static void teardown(void) {
     "  - section: A\n"                                                                                                 \
     "    continues: yes\n"                                                                                             \
     "    pages: [{frames: [{x: 10, top: 10, width: 100, bottom: 90}]}]\n"                                              \
-    "    flow: [worksheet: {rows: forms, head: head, lead-in: lead-in, statement: statement, between: 5pt, between "    \
-    "columns: 9pt, mark size: 1.5, mark hang: 3, mark colour: ink, lines: {count: 2, step: 6, weight: 0.4pt, colour: "  \
+    "    flow: [worksheet: {rows: forms, head: head, lead-in: lead-in, statement: statement, between: 5pt, between "   \
+    "columns: 9pt, mark size: 1.5, mark hang: 3, mark colour: ink, lines: {count: 2, step: 6, weight: 0.4pt, colour: " \
     "ink}}]\n"
 
 #define SCALE(step)                                                                                                    \
     "scale: {points: 3, radius: 1.5, step: " step ", weight: 0.7pt, height: 5, colour: ink, low: \"no\", high: "       \
     "\"yes\", ends: label, end gap: 1, name: scale, tip: \"{answer}: {statement}\", point tip: \"{point}\"}"
-#define NOTE "note: {height: 8, above: 1, stroke: ink, weight: 0.4pt, style: statement, name: note, tip: \"{statement.number}\""
+#define NOTE                                                                                                           \
+    "note: {height: 8, above: 1, stroke: ink, weight: 0.4pt, style: statement, name: note, tip: "                      \
+    "\"{statement.number}\""
 #define ANSWERS "answers: [Leader, The manager], answer: label, answer gap: 4, "
 
 static const struct setting_size SIZES[] = {
-    {1, 1, 1, 1, 1}, {2, 2, 2, 4, 3}, {4, 4, 3, 3, 4}, {3, 6, 4, 2, 5}, {12, 2, 2, 2, 6}, {2, 3, 3, 30, 7}, {4, 5, 1, 9, 8},
+    {1, 1, 1, 1, 1},  {2, 2, 2, 4, 3},  {4, 4, 3, 3, 4}, {3, 6, 4, 2, 5},
+    {12, 2, 2, 2, 6}, {2, 3, 3, 30, 7}, {4, 5, 1, 9, 8},
 };
 enum { SIZE_COUNT = sizeof SIZES / sizeof *SIZES, POINTS = 3, ANSWERERS = 2 };
 
@@ -66,7 +69,8 @@ static const struct worksheet *worksheet(void) {
 }
 
 /* Calls `look_at` for every statement, with its column and form. */
-static void each_statement(void (*look_at)(const struct worksheet_statement *, const struct worksheet_column *, size_t)) {
+static void each_statement(void (*look_at)(const struct worksheet_statement *, const struct worksheet_column *,
+                                           size_t)) {
     const struct worksheet *sheet = worksheet();
     ck_assert_ptr_nonnull(sheet);
     for (size_t p = 0; p < sheet->part_count; p++)
@@ -113,7 +117,8 @@ static void assert_below(const struct field *field, sp baseline) {
     ck_assert_int_le(field->x + field->width, sp_from_mm(110));
 }
 
-static void assert_answered(const struct worksheet_statement *statement, const struct worksheet_column *column, size_t form) {
+static void assert_answered(const struct worksheet_statement *statement, const struct worksheet_column *column,
+                            size_t form) {
     sp baseline = 0, right = 0;
     size_t page = page_of(statement->text.spans[0].block, &baseline);
     (void)column;
@@ -149,7 +154,8 @@ START_TEST(fields_do_not_overlap) {
         for (size_t f = 0; f < page->fields.count; f++)
             for (size_t g = 0; g < f; g++) {
                 const struct field *a = &page->fields.at[f], *b = &page->fields.at[g];
-                ck_assert(a->x >= b->x + b->width || b->x >= a->x + a->width || a->y >= b->y + b->height || b->y >= a->y + a->height);
+                ck_assert(a->x >= b->x + b->width || b->x >= a->x + a->width || a->y >= b->y + b->height ||
+                          b->y >= a->y + a->height);
             }
     }
 }
@@ -164,21 +170,24 @@ static bool shows(const struct page *page, struct str text, const struct block *
 }
 
 /* Its column's head stands on its page: read once, and again as an artifact where the column goes on. */
-static void assert_headed(const struct worksheet_statement *statement, const struct worksheet_column *column, size_t form) {
+static void assert_headed(const struct worksheet_statement *statement, const struct worksheet_column *column,
+                          size_t form) {
     sp baseline;
     size_t page = page_of(statement->text.spans[0].block, &baseline);
     const struct span *head = &column->head.spans[0];
     size_t first = page_of(head->block, &baseline);
     (void)form;
     ck_assert_uint_le(first, page);
-    ck_assert_msg(page == first || shows(setting.pages->pages.at[page], head->text, NULL), "page %zu lacks the head “%.*s”", page + 1, STR_ARG(head->text));
+    ck_assert_msg(page == first || shows(setting.pages->pages.at[page], head->text, NULL),
+                  "page %zu lacks the head “%.*s”", page + 1, STR_ARG(head->text));
 }
 
 START_TEST(heads_stand_on_every_page) {
     set_worksheet(SIZES[_i], WORKSHEET("lines: {count: 2, step: 6, weight: 0.4pt, colour: ink}"));
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
     each_statement(assert_headed);
-    for (size_t p = 0; p < setting.pages->pages.count; p++) ck_assert_uint_eq(setting.pages->pages.at[p]->fields.count, 0);
+    for (size_t p = 0; p < setting.pages->pages.count; p++)
+        ck_assert_uint_eq(setting.pages->pages.at[p]->fields.count, 0);
 }
 END_TEST
 
@@ -196,7 +205,8 @@ START_TEST(without_bands_columns_keep_their_distance) {
             sp head, foot;
             size_t at = page_of(column->head.spans[0].block, &head);
             page_of(column->statements[column->count - 1].text.spans[0].block, &foot);
-            if (columns++ && at == page) ck_assert_int_ge(head - last, sp_from_mm(12) + sp_from_pt(19.7)); /* lines, what the styles add, 9 pt */
+            if (columns++ && at == page)
+                ck_assert_int_ge(head - last, sp_from_mm(12) + sp_from_pt(19.7)); /* lines, what the styles add, 9 pt */
             page = at;
             last = foot;
         }
@@ -206,7 +216,8 @@ END_TEST
 
 static size_t form_of_page[1000];
 
-static void assert_alone(const struct worksheet_statement *statement, const struct worksheet_column *column, size_t form) {
+static void assert_alone(const struct worksheet_statement *statement, const struct worksheet_column *column,
+                         size_t form) {
     sp baseline;
     size_t page = page_of(statement->text.spans[0].block, &baseline);
     (void)column;
@@ -229,7 +240,8 @@ START_TEST(a_shared_note_is_one_field) {
     const struct worksheet_statement *statement = &worksheet()->parts[0].columns[0].statements[0];
     sp baseline;
     size_t page = page_of(statement->text.spans[0].block, &baseline);
-    const struct field *note = field_of(statement->note.block, page), *point = field_of(statement->answers[1].points[0], page);
+    const struct field *note = field_of(statement->note.block, page),
+                       *point = field_of(statement->answers[1].points[0], page);
     ck_assert_int_gt(note->y, point->y + point->height);
     ck_assert_int_gt(note->width, sp_from_mm(90));
     ck_assert_ptr_null(statement->answers[0].note.block);
@@ -272,7 +284,11 @@ static void make_fields(const char *const *names, size_t count, const struct fac
     struct page page = {.width = sp_from_mm(100), .height = sp_from_mm(100)};
     struct page *only = &page;
     for (size_t n = 0; n < count; n++) {
-        struct field field = {.kind = FIELD_KIND_TEXT, .width = sp_from_mm(10), .height = sp_from_mm(5), .face = face, .size = sp_from_pt(9)};
+        struct field field = {.kind = FIELD_KIND_TEXT,
+                              .width = sp_from_mm(10),
+                              .height = sp_from_mm(5),
+                              .face = face,
+                              .size = sp_from_pt(9)};
         field.name = str_from(names[n]);
         page_add_field(&setting.arena, &page, field);
     }
@@ -282,7 +298,8 @@ static void make_fields(const char *const *names, size_t count, const struct fac
 }
 
 START_TEST(names_that_clash_are_failures) {
-    static const char *const same[] = {"a.b", "a.b"}, *const part_first[] = {"a.b", "a"}, *const part_last[] = {"a", "a.b"}, *const none[] = {"a..b"};
+    static const char *const same[] = {"a.b", "a.b"}, *const part_first[] = {"a.b", "a"},
+                             *const part_last[] = {"a", "a.b"}, *const none[] = {"a..b"};
     static const struct {
         const char *const *names;
         size_t count;
