@@ -10,7 +10,7 @@ import tags
 from expected import plain
 
 ANSWERERS = {"leder": "Leder", "naermeste-leder": "Nærmeste leder"}
-POINTS = {"1": "1, lav", "2": "2", "3": "3", "4": "4", "5": "5, høj"}
+POINTS = {"1": "1, i lav grad", "2": "2", "3": "3", "4": "4", "5": "5, i høj grad"}
 BEFORE = ["leder.navn", "leder.enhed", "naermeste-leder.navn", "samtale.dato"]  # on the first page; those of the leader only if not known
 AFTER = [f"aftale.{n}.{what}" for n in range(1, 5) for what in ("hvad", "hvem", "hvornaar")] + ["samtale.naeste"]
 TYPED = "Æblegrød på Ærø – »så« længe, 50 €: blåbærgrød à la carte, søndag ½8 …"
@@ -163,7 +163,7 @@ def check_fields(check, what, form):
         if text:
             style = re.fullmatch(rb"(/\w+) [\d.]+ Tf [\d.]+ [\d.]+ [\d.]+ rg", tags.value(field["/DA"]).encode("latin-1"))
             check(style and style[1].decode() in fonts, f"{what}, {name}: /DA {field['/DA']}")
-            lines = name.endswith((".note", ".hvad", ".hvem", ".hvornaar"))
+            lines = name.endswith((".note", ".hvad", ".hvem", ".hvornaar", ".enhed"))
             check.same(field["/Ff"], NO_SCROLL | (MULTILINE if lines else 0), f"{what}, {name}: flags")
         else:
             check.same(field["/Ff"], RADIO, f"{what}, {name}: flags")
@@ -225,7 +225,7 @@ def check_reading(check, what, pdf, form, framework, role):
     for number, statement in numbered(framework, role):
         wanted = [statement]
         for name, who in ANSWERERS.items():
-            wanted += [who, "lav", *[f"{number}.{name}.skala"] * 5, "høj", f"{number}.{name}.note"]
+            wanted += [who, "i lav grad", *[f"{number}.{name}.skala"] * 5, "i høj grad", f"{number}.{name}.note"]
         found = next((n for n in range(at, len(got)) if got[n] == statement), None)
         if check(found is not None, f"{what}: {statement!r} is not read"):
             check.same(got[found:found + len(wanted)], wanted, f"{what}: what is read with {number}")
@@ -269,7 +269,9 @@ def check_look(check, what, pdf, form):
         for _, left, top, right, bottom, name, widget in (box for box in boxes if box[0] == page):
             middle = painted[round((top + bottom) / 2)]
             if name.endswith(".skala"):
-                check.same(rings(middle, left, right), 2, f"{what}, page {page}, {name}: edges of a circle in the field")
+                above = painted[round((top + bottom) / 2 - 1.4 * DPI / 25.4)]  # over the figure, in the circle
+                check.same(rings(above, left, right), 2, f"{what}, page {page}, {name}: edges of a circle in the field")
+                check(rings(middle, left, right) in (3, 4), f"{what}, page {page}, {name}: a circle without a figure")
             else:
                 check.same(rings(middle, left - 8, left), 1, f"{what}, page {page}, {name}: edges of a box left of the field")
                 check.same(rings(middle, left, right), 0, f"{what}, page {page}, {name}: something in the field")
@@ -352,7 +354,7 @@ def check_dots(check, pdf, values):
     for page, left, top, right, bottom, name, widget in widget_boxes(form, tree):
         if page != 1 or not name.endswith(".skala"):
             continue
-        dark = drawn[round((top + bottom) / 2)][round((left + right) / 2)] < 160
+        dark = drawn[round((top + bottom) / 2)][round((left + right) / 2 + DPI / 25.4)] < 160  # 1 mm off: beside the figure
         check.same(dark, values[name] == point_of(widget), f"{name}, point {point_of(widget)}: a dot")
 
 

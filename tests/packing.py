@@ -51,7 +51,7 @@ class Person:
     def cover(self):
         """What the cover says of them, in its order."""
         lines = ["Velkommen,", self.name, self.role] + [self.unit] * bool(self.unit)
-        return lines + [f"Første dag: {self.day}"] * bool(self.start)
+        return lines + [f"Din første dag er {self.day}"] * bool(self.start)
 
 
 def crowd(count, seed=1):
@@ -148,7 +148,7 @@ def check_pack(check, f, path, person, others):
     strangers += [other.unit for other in others if other.unit and other.unit != person.unit and squeezed(other.unit) in rest]
     check(not strangers, f"{what}: names or units of others: {strangers}")
     check(person.unit or "Enhed" not in texts[0], f"{what}: a unit on the cover")
-    check(person.start or "Første dag" not in texts[0], f"{what}: a first day on the cover")
+    check(person.start or "første dag" not in texts[0], f"{what}: a first day on the cover")
     faults = reader.faults(path)
     check(not faults, f"{what}: {faults}")
     document = screen_reader.Document(f, path, tags.read(path))
@@ -682,22 +682,11 @@ def progress(check, shop):
     check.same(sorted(sizes), [0, 0, 1], "one person in three shards")
 
 
-def peak(command):
-    """Memory at its highest, in MB, as the kernel told last; what it tells at the end counts the memory of Python, too."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    status, highest = Path(f"/proc/{process.pid}/status"), 0
-    while process.poll() is None:
-        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.M)
-        highest = int(found[1]) / 1024 if found else highest
-        time.sleep(0.002)
-    return highest
-
-
 def flat(check, shop):
     peaks = []
     for count in (200, 2000):
         out = shop.new()
-        peaks.append(peak(shop.command(out, "--roster", write_roster(shop.new("roster.csv"), crowd(count, seed=10)), "-j", "2")))
+        peaks.append(reader.peak(shop.command(out, "--roster", write_roster(shop.new("roster.csv"), crowd(count, seed=10)), "-j", "2")))
         check.same(len(os.listdir(out)), count, "files")
         shutil.rmtree(out)
     check(peaks[0] > 5 and peaks[1] < min(MOST_MEGABYTES, peaks[0] + MOST_GROWTH), "200 people take {:.0f} MB, 2,000 take {:.0f} MB".format(*peaks))

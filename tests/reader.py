@@ -3,7 +3,9 @@ import html
 import json
 import re
 import subprocess
+import time
 from collections import namedtuple
+from pathlib import Path
 
 MM = 72 / 25.4
 
@@ -118,3 +120,14 @@ def faults(pdf):
         if not re.match(r"[A-Z]{6}\+", font) or not re.search(r"\s+yes yes yes\s+\d+\s+\d+$", font):
             found.append(f"font that is not embedded, subset and with Unicode: {font}")
     return found
+
+
+def peak(command):
+    """Memory at its highest, in MB, as the kernel told last; what it tells at the end counts the memory of Python, too."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    status, highest = Path(f"/proc/{process.pid}/status"), 0
+    while process.poll() is None:
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.M)
+        highest = int(found[1]) / 1024 if found else highest
+        time.sleep(0.002)
+    return highest

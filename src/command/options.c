@@ -55,19 +55,18 @@ static const struct {
     const char *name;
     char letter; /* of its short form; 0: none */
     bool takes_value;
-    int commands;    /* that take it */
-    bool names_file; /* and so cannot be empty, as a variable of a shell may be */
+    int commands; /* that take it */
 } known[OPTIONS] = {
-    [LAYOUT] = {"layout", 'l', true, BUILD | WATCH | CHECK | PACK, true},
-    [OUTPUT] = {"output", 'o', true, BUILD | WATCH | PACK | SOURCE, true},
+    [LAYOUT] = {"layout", 'l', true, BUILD | WATCH | CHECK | PACK},
+    [OUTPUT] = {"output", 'o', true, BUILD | WATCH | PACK | SOURCE},
     [ONLY] = {"only", 0, true, BUILD | WATCH},
-    [PRESS] = {"press", 0, true, BUILD | PACK, true},
-    [SHEETS] = {"sheets", 0, true, BUILD, true},
-    [SINCE] = {"since", 0, true, BUILD | WATCH, true},
+    [PRESS] = {"press", 0, true, BUILD | PACK},
+    [SHEETS] = {"sheets", 0, true, BUILD},
+    [SINCE] = {"since", 0, true, BUILD | WATCH},
     [DRAFT] = {"draft", 0, false, BUILD | WATCH},
     [ONE_WORDING] = {"one-wording", 0, false, BUILD | WATCH},
     [LIST_BREAKS] = {"list-breaks", 0, false, BUILD},
-    [ROSTER] = {"roster", 0, true, PACK, true},
+    [ROSTER] = {"roster", 0, true, PACK},
     [NAME] = {"name", 0, true, PACK},
     [ROLE] = {"role", 0, true, PACK},
     [UNIT] = {"unit", 0, true, PACK},
@@ -112,10 +111,15 @@ static bool read_shard(const char *text, struct pack_options *pack) {
            pack->shard <= pack->shards;
 }
 
+/* What names a file cannot be empty, as a variable of a shell may be. */
+static bool names_file(enum option_id id) {
+    return id == LAYOUT || id == OUTPUT || id == PRESS || id == SHEETS || id == SINCE || id == ROSTER;
+}
+
 static const char *take(struct reading *reading, enum option_id id, const char *value) {
     struct options *options = reading->options;
     reading->given[id] = true;
-    if (known[id].names_file && !*value) return wrong(reading, "the option --%s is empty", known[id].name);
+    if (names_file(id) && !*value) return wrong(reading, "the option --%s is empty", known[id].name);
     switch (id) {
     case LAYOUT: LIST_ADD(reading->arena, options->build.layouts, value); break;
     case OUTPUT: options->output = value; break;

@@ -140,6 +140,11 @@ static struct str link_says(const struct composer *composer, const struct contex
     return str_format(composer->arena, "%.*s, %.*s", STR_ARG(form), STR_ARG(role));
 }
 
+/* Whether a text has to wait until there are pages. */
+static bool is_late(const struct template *text) {
+    return template_has(text, FIELD_LINKED) || template_has(text, FIELD_PAGE) || template_has(text, FIELD_PAGES);
+}
+
 /* The block of a drawing that reads as something, or NULL. */
 static struct block *block_of_drawing(const struct composer *composer, const struct drawing *drawing,
                                       const struct context *context, struct block *parent) {
@@ -159,8 +164,7 @@ static struct block *block_of_drawing(const struct composer *composer, const str
     if (linked && drawing->word == WORD_DISC) block = add_reference(composer, parent, drawing->place);
     else if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
         block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
-    if (drawing->text && !template_has(drawing->text, FIELD_LINKED) && !template_has(drawing->text, FIELD_PAGE))
-        block->text = compose_plain(composer, drawing->text, context);
+    if (drawing->text && !is_late(drawing->text)) block->text = compose_plain(composer, drawing->text, context);
     if (!linked) return block;
     struct block *link = block_add(composer->arena, block, BLOCK_LINK, drawing->place);
     link->alternative = block->text.length ? block->text : says;

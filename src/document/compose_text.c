@@ -42,6 +42,7 @@ static bool fill_field(const struct composer *composer, const struct template *t
     case FIELD_EDITION: *out = framework->edition; return true;
     case FIELD_SECTION: out->text = context->section; return true;
     case FIELD_PAGE: out->text = context->page; return true;
+    case FIELD_PAGES: out->text = context->pages; return true;
     case FIELD_LINKED: out->text = context->linked; return true;
     case FIELD_PERSON_NAME:
     case FIELD_PERSON_UNIT:

@@ -159,7 +159,8 @@ struct worksheet *compose_worksheet(const struct composer *composer, const struc
         part->context = rows[r];
         struct block *sect = block_add(arena, parent, BLOCK_SECT, model->place);
         part->band = compose_drawings(composer, &model->band, &part->context, sect);
-        part->band_again = compose_drawings(composer, &model->band, &part->context, NULL);
+        part->band_again = compose_drawings(composer, model->band_again.count ? &model->band_again : &model->band,
+                                            &part->context, NULL);
         part->columns = ARENA_NEW_ARRAY(arena, struct worksheet_column, worksheet->column_count);
         for (size_t c = 0; c < worksheet->column_count; c++) {
             compose_column(composer, model, c, &part->context, &part->columns[c], sect);

@@ -15,7 +15,7 @@ struct context {
     enum loop loop;            /* the `for each` that is nearest */
     bool first, last;          /* of that */
     struct str section;
-    struct str page, linked;                     /* folios, known when pages are drawn */
+    struct str page, pages, linked;              /* folios and their number, known when pages are drawn */
     struct str statement, number, answer, point; /* of a worksheet; empty elsewhere */
 };
 

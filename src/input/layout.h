@@ -53,7 +53,7 @@ struct flow_item {
     enum reads_as reads_as;
     struct table_model *table;
     struct worksheet_model *worksheet;
-    bool balance;
+    bool balance, even;          /* even columns; even lines */
     struct change_words changes; /* FLOW_CHANGES */
     /* FLOW_PANEL */
     struct paint ground;

@@ -159,10 +159,10 @@ static void read_worksheet(struct schema_reader *reader, const struct node *node
 }
 
 static const struct schema_field panel_fields[] = {
-    {"ground", SCHEMA_PAINT, offsetof(struct flow_item, ground), .needed = true},
-    {"outset", SCHEMA_EXPRESSION, offsetof(struct flow_item, outset), .needed = true},
-    {"inset top", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_top), .needed = true},
-    {"inset bottom", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_bottom), .needed = true},
+    {"ground", SCHEMA_PAINT, offsetof(struct flow_item, ground), .needed = false},
+    {"outset", SCHEMA_EXPRESSION, offsetof(struct flow_item, outset), .needed = false},
+    {"inset top", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_top), .needed = false},
+    {"inset bottom", SCHEMA_EXPRESSION, offsetof(struct flow_item, inset_bottom), .needed = false},
     {"draw", SCHEMA_CALL, offsetof(struct flow_item, draw), .needed = false, .call = read_drawings},
     {"flow", SCHEMA_CALL, offsetof(struct flow_item, flow), .needed = true, .call = read_inner_flow},
 };
@@ -204,6 +204,7 @@ static const struct schema_field item_fields[] = {
     {"mark size", SCHEMA_EXPRESSION, offsetof(struct flow_item, mark_size), .needed = false},
     {"mark colour", SCHEMA_PAINT, offsetof(struct flow_item, mark_colour), .needed = false},
     {"balance", SCHEMA_FLAG, offsetof(struct flow_item, balance), .needed = false},
+    {"even lines", SCHEMA_FLAG, offsetof(struct flow_item, even), .needed = false},
     {"as", SCHEMA_CHOICE, offsetof(struct flow_item, reads_as), .needed = false, .choices = reads_as_names},
 };
 static const struct schema item_schema = {N_("what flows"), item_fields, sizeof item_fields / sizeof *item_fields};

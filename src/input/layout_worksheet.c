@@ -41,6 +41,7 @@ static const struct schema_field scale_fields[] = {
     FIELD(worksheet_scale, "low", SCHEMA_TEMPLATE, low, true),
     FIELD(worksheet_scale, "high", SCHEMA_TEMPLATE, high, true),
     FIELD(worksheet_scale, "ends", SCHEMA_STYLE, ends, true),
+    FIELD(worksheet_scale, "figures", SCHEMA_STYLE, figures, false),
     FIELD(worksheet_scale, "end gap", SCHEMA_EXPRESSION, end_gap, true),
     FIELD(worksheet_scale, "name", SCHEMA_NAME, name, true),
     FIELD(worksheet_scale, "tip", SCHEMA_TEMPLATE, tip, true),
@@ -60,6 +61,7 @@ static void read_scale(struct schema_reader *reader, const struct node *node, vo
 
 static const struct schema_field note_fields[] = {
     FIELD(worksheet_note, "height", SCHEMA_EXPRESSION, height, true),
+    FIELD(worksheet_note, "up to", SCHEMA_EXPRESSION, most, false),
     FIELD(worksheet_note, "above", SCHEMA_EXPRESSION, above, false),
     FIELD(worksheet_note, "ground", SCHEMA_PAINT, ground, false),
     FIELD(worksheet_note, "stroke", SCHEMA_PAINT, stroke, false),
@@ -122,6 +124,7 @@ static const struct schema_field worksheet_fields[] = {
     MEMBER("above band", SCHEMA_EXPRESSION, band_above),
     MEMBER("below band", SCHEMA_EXPRESSION, band_below),
     {"band", SCHEMA_CALL, offsetof(struct worksheet_model, band), .needed = false, .call = read_drawings},
+    {"band again", SCHEMA_CALL, offsetof(struct worksheet_model, band_again), .needed = false, .call = read_drawings},
     {"answers", SCHEMA_CALL, 0, .needed = false, .call = read_answerers},
     MEMBER("answer", SCHEMA_STYLE, answer),
     MEMBER("answer gap", SCHEMA_EXPRESSION, answer_gap),

@@ -1,12 +1,12 @@
 #include "input/template.h"
 
 static const char *const field_names[FIELD_PASSAGE] = {
-    NULL,          "title",         "subtitle",    "organisation",     "edition",
-    "form.id",     "form.name",     "form.label",  "form.definition",  "form.introduction",
-    "form.number", "role.id",       "role.name",   "role.detail",      "section",
-    "page",        "linked",        "person.name", "person.unit",      "person.start",
-    "draft.date",  "since.edition", "statement",   "statement.number", "answer",
-    "point",
+    NULL,           "title",      "subtitle",      "organisation",    "edition",
+    "form.id",      "form.name",  "form.label",    "form.definition", "form.introduction",
+    "form.number",  "role.id",    "role.name",     "role.detail",     "section",
+    "page",         "pages",      "linked",        "person.name",     "person.unit",
+    "person.start", "draft.date", "since.edition", "statement",       "statement.number",
+    "answer",       "point",
 };
 
 static enum template_field field_of(struct str name) {

@@ -22,6 +22,7 @@ enum template_field {
     FIELD_ROLE_DETAIL,
     FIELD_SECTION,
     FIELD_PAGE,        /* folio of the page at hand */
+    FIELD_PAGES,       /* how many the document has */
     FIELD_LINKED,      /* folio of the page that the drawing links to */
     FIELD_PERSON_NAME, /* of somebody who gets a document of their own */
     FIELD_PERSON_UNIT,

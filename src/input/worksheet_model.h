@@ -24,8 +24,8 @@ struct worksheet_scale {
     struct paint colour;
     struct template *low, *high; /* the words at its ends */
     const struct expression *end_gap;
-    const struct style *ends;
-    struct str name; /* last part of the field's name */
+    const struct style *ends, *figures; /* figures: of the numbers in the circles; NULL: none */
+    struct str name;                    /* last part of the field's name */
     struct template *tip, *point_tip;
 };
 
@@ -33,6 +33,7 @@ struct worksheet_scale {
 struct worksheet_note {
     bool given, shared; /* shared: one for all who answer */
     const struct expression *height, *above, *weight;
+    const struct expression *most; /* to which it grows where the page has room; NULL: it does not */
     struct paint ground, stroke;
     const struct style *style; /* of what is typed */
     struct str name;
@@ -55,7 +56,8 @@ struct worksheet_model {
     const struct expression *mark_size, *mark_hang;
     struct paint mark_colour;
     const struct expression *band_height, *band_above, *band_below;
-    struct drawings band; /* over the statements of a form: panel.top and panel.bottom are the band's */
+    struct drawings band;       /* over the statements of a form: panel.top and panel.bottom are the band's */
+    struct drawings band_again; /* over those that stand on another page; none: the same */
     struct worksheet_answerer *answerers;
     size_t answerer_count;
     const struct expression *answer_gap; /* between two who answer, side by side */

@@ -185,24 +185,6 @@ static void add_link(struct stage *stage, const struct drawn *drawn, struct str 
     page_add_link(arena, stage->page, (struct link){x, y, width, height, anchor, contents, drawn->block});
 }
 
-/* The least width at which a text still has `lines` lines: so they become even, and a label of two words has two. */
-static sp even_width(const struct typesetter *typesetter, const struct paragraph *paragraph, sp width, int lines) {
-    struct diags unheard;
-    struct typesetter trial = *typesetter;
-    diags_init(&unheard, typesetter->arena);
-    trial.diags = &unheard;
-    sp low = 0, high = width;
-    while (high - low > sp_from_pt(0.5)) {
-        sp middle = (low + high) / 2;
-        size_t errors = unheard.errors;
-        struct lines set =
-            paragraph_set(&trial, paragraph->spans, paragraph->count, paragraph->style, middle, paragraph->place);
-        if (set.count <= (size_t)lines && unheard.errors == errors && !set.overfull) high = middle;
-        else low = middle;
-    }
-    return high;
-}
-
 /* The text of a drawing with its folios, in its style with the drawing's own colour and alignment. */
 static struct lines set_text(struct stage *stage, const struct drawn *drawn, struct str anchor, sp width,
                              const struct style **used, struct place *place) {
@@ -217,6 +199,7 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
     if (drawing->align != ALIGN_LEFT) style->align = drawing->align;
     if (width == SP_INFINITE) style->align = ALIGN_LEFT;
     context.page = stage->page_label;
+    if (stage->pages) context.pages = str_format(arena, "%zu", stage->pages->pages.count);
     if (stage->pages && anchor.length) {
         size_t index = pages_find_anchor(stage->pages, anchor, &y);
         if (index != SIZE_MAX) context.linked = stage->pages->pages.at[index]->label;
@@ -225,7 +208,8 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
     struct paragraph paragraph =
         document_fill(arena, stage->document, drawing->text, style, &context, drawn->block, stage->typesetter->diags);
     if (drawing->lines && width != SP_INFINITE)
-        width = even_width(stage->typesetter, &paragraph, width, drawing->lines);
+        width = paragraph_even_width(stage->typesetter, paragraph.spans, paragraph.count, style, width,
+                                     (size_t)drawing->lines, paragraph.place);
     struct lines lines =
         paragraph_set(stage->typesetter, paragraph.spans, paragraph.count, style, width, paragraph.place);
     lines.changed = paragraph.changed;

@@ -16,7 +16,7 @@ typedef struct LIST(struct change_bar) change_bars;
 struct stage {
     struct typesetter *typesetter;
     const struct document *document;
-    const struct pages *pages; /* for the folios of links; NULL: not yet known */
+    const struct pages *pages; /* for folios and their number; NULL: not yet known */
     struct page *page;
     change_bars *bars; /* of the page; NULL: none are kept */
     struct str page_label;

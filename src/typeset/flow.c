@@ -67,12 +67,16 @@ static void move_items(struct arena *arena, struct page *to, const struct page *
 
 /* ---- panels ---- */
 
+static sp inset(const struct expression *expression, const struct stage *stage) {
+    return expression ? expression_length(expression, &stage->variables) : 0;
+}
+
 static void open_panel(struct flow_pen *pen, const struct content *content) {
     struct stage stage = flow_stage(pen, NULL);
     pen->panel = (struct panel_state){content, pen->y, flow_sheet(pen)->under->items.count};
-    pen->y += expression_length(content->model->inset_top, &stage.variables);
+    pen->y += inset(content->model->inset_top, &stage);
     pen->top = pen->y;
-    pen->bottom -= expression_length(content->model->inset_bottom, &stage.variables);
+    pen->bottom -= inset(content->model->inset_bottom, &stage);
     pen->fresh = true;
 }
 
@@ -80,7 +84,7 @@ static void open_panel(struct flow_pen *pen, const struct content *content) {
 static void close_panel(struct flow_pen *pen, sp foot) {
     const struct content *content = pen->panel.content;
     struct stage stage = flow_stage(pen, flow_sheet(pen)->under);
-    sp outset = expression_length(content->model->outset, &stage.variables);
+    sp outset = inset(content->model->outset, &stage);
     sp x = pen->x - outset, width = pen->width + 2 * outset;
     stage.variables.value[VAR_PANEL_LEFT] = sp_to_mm(x);
     stage.variables.value[VAR_PANEL_RIGHT] = sp_to_mm(x + width);
@@ -134,9 +138,8 @@ static struct place first_place(const struct content *panel) {
 
 static void flow_panel(struct flow_pen *pen, const struct content *content) {
     struct stage stage = flow_stage(pen, NULL);
-    sp inset_bottom = expression_length(content->model->inset_bottom, &stage.variables);
-    sp height =
-        expression_length(content->model->inset_top, &stage.variables) + measure_inside(pen, content) + inset_bottom;
+    sp inset_bottom = inset(content->model->inset_bottom, &stage);
+    sp height = inset(content->model->inset_top, &stage) + measure_inside(pen, content) + inset_bottom;
     sp clear = pen->fresh ? 0 : sp_from_mm(pen->document->layout->grid);
     if (pen->y + clear + height > pen->bottom && !pen->fresh && !flow_next_frame(pen, first_place(content)))
         pen->overflow_by = sp_max(pen->overflow_by, pen->y + clear + height - pen->bottom);
@@ -164,7 +167,7 @@ bool flow_next_frame(struct flow_pen *pen, struct place place) {
     }
     if (panel) {
         struct stage stage = flow_stage(pen, NULL);
-        close_panel(pen, pen->bottom + expression_length(panel->model->inset_bottom, &stage.variables));
+        close_panel(pen, pen->bottom + inset(panel->model->inset_bottom, &stage));
     }
     if (pen->frame + 1 < flow_sheet(pen)->plan->model->frame_count) {
         flow_frame(pen, pen->frame + 1);
@@ -209,6 +212,17 @@ static struct lines set_as(struct flow_pen *pen, const struct paragraph *paragra
 
 struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style) {
     return set_as(pen, paragraph, false, width, style);
+}
+
+struct lines flow_set_even(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
+                           const struct style **style) {
+    struct paragraph changed;
+    struct lines lines = set_as(pen, paragraph, false, width, style);
+    if (lines.count < 2) return lines;
+    const struct paragraph *used = fitted(pen, paragraph, false, &changed);
+    sp even =
+        paragraph_even_width(pen->typesetter, used->spans, used->count, used->style, width, lines.count, used->place);
+    return set_as(pen, paragraph, false, even, style);
 }
 
 struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,

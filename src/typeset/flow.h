@@ -73,6 +73,9 @@ bool flow_next_frame(struct flow_pen *pen, struct place place);
 struct stage flow_stage(const struct flow_pen *pen, struct page *page);
 /* Sets a paragraph in its style as fitted; `style` is that style. */
 struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style);
+/* The same with lines of one length, as far as words allow: for names and titles. */
+struct lines flow_set_even(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
+                           const struct style **style);
 /* The same on one line and with its words whole, to be measured. */
 struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style);
 /* The same as an artifact: for heads and labels that are repeated. */

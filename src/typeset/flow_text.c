@@ -22,7 +22,8 @@ static struct set_text set_content(struct flow_pen *pen, const struct content *c
         return text;
     }
     sp indent = content->paragraph.style->indent;
-    text.lines = flow_set(pen, &content->paragraph, pen->width - indent, &text.style);
+    text.lines =
+        (content->model->even ? flow_set_even : flow_set)(pen, &content->paragraph, pen->width - indent, &text.style);
     text.indent = indent;
     text.before = text.style->before;
     text.after = text.style->after;

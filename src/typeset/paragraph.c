@@ -60,6 +60,23 @@ struct lines paragraph_set(struct typesetter *typesetter, const struct span *spa
     return lines;
 }
 
+sp paragraph_even_width(const struct typesetter *typesetter, const struct span *spans, size_t count,
+                        const struct style *style, sp width, size_t lines, struct place place) {
+    struct diags unheard;
+    struct typesetter trial = *typesetter;
+    diags_init(&unheard, typesetter->arena);
+    trial.diags = &unheard;
+    sp low = 0, high = width;
+    while (high - low > sp_from_pt(0.5)) {
+        sp middle = (low + high) / 2;
+        size_t errors = unheard.errors;
+        struct lines set = paragraph_set(&trial, spans, count, style, middle, place);
+        if (set.count <= lines && unheard.errors == errors && !set.overfull) high = middle;
+        else low = middle;
+    }
+    return high;
+}
+
 void paragraph_place(struct arena *arena, struct page *page, const struct line *line, sp x, sp y) {
     for (size_t i = 0; i < line->count; i++) {
         struct run run = line->runs[i].run;

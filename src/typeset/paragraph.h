@@ -51,6 +51,11 @@ struct lines {
 struct lines paragraph_set(struct typesetter *typesetter, const struct span *spans, size_t count,
                            const struct style *style, sp width, struct place place);
 
+/* The least width at which a text that is `width` wide still has that many lines: so they become even. Adds no
+   finding. */
+sp paragraph_even_width(const struct typesetter *typesetter, const struct span *spans, size_t count,
+                        const struct style *style, sp width, size_t lines, struct place place);
+
 /* Moves a line to a page: its left edge at x, its baseline at y. */
 void paragraph_place(struct arena *arena, struct page *page, const struct line *line, sp x, sp y);
 

@@ -20,6 +20,7 @@ struct worksheet_pen {
     const struct worksheet_part *part;
     const struct worksheet_column *column;
     bool part_begun, column_begun; /* band or head has stood once: from now on it is an artifact */
+    sp growth;                     /* of the boxes of this frame, which fill it */
 };
 
 static sp length(const struct worksheet_pen *w, const struct expression *expression) {
@@ -89,12 +90,16 @@ static void place_band(struct worksheet_pen *w) {
 
 /* ---- what is filled in ---- */
 
+static sp note_height(const struct worksheet_pen *w) {
+    return length(w, w->model->note.height) + w->growth;
+}
+
 static sp answers_height(const struct worksheet_pen *w) {
     const struct worksheet_note *note = &w->model->note;
     return (w->model->scale.given ? length(w, w->model->scale.height)
             : w->model->answer    ? w->model->answer->leading
                                   : 0) +
-           (note->given ? length(w, note->above) + length(w, note->height) : 0);
+           (note->given ? length(w, note->above) + note_height(w) : 0);
 }
 
 static sp filled_height(const struct worksheet_pen *w) {
@@ -121,7 +126,7 @@ static void place_note(const struct worksheet_pen *w, const struct fill_in *fiel
     struct entry_box box = {.x = x,
                             .y = y,
                             .width = width,
-                            .height = length(w, note->height),
+                            .height = note_height(w),
                             .ground = colour_of(w, note->ground),
                             .stroke = colour_of(w, note->stroke),
                             .weight = length(w, note->weight),
@@ -141,6 +146,18 @@ static sp answer_baseline(const struct worksheet_pen *w, sp middle) {
 static void place_word(const struct worksheet_pen *w, const struct lines *lines, const struct style *style, sp x,
                        sp baseline) {
     if (lines->count) flow_place_lines(w->pen, lines, 0, 1, style, x, baseline - flow_ascent(style));
+}
+
+/* The number of a point, in the middle of its circle; a screen reader has it from the field. */
+static void place_figure(const struct worksheet_pen *w, int point, sp x, sp middle) {
+    const struct style *style = w->model->scale.figures;
+    struct typesetter *typesetter = w->pen->typesetter;
+    const struct face *face = style ? font_of_style(typesetter->fonts, style, typesetter->diags) : NULL;
+    if (!face) return;
+    struct span span = {str_format(typesetter->arena, "%d", point), style, NULL, NULL};
+    struct lines lines = paragraph_set(typesetter, &span, 1, style, SP_INFINITE, w->model->place);
+    sp baseline = middle + font_scale(face, style->size, face->cap_height) / 2;
+    if (lines.count) place_word(w, &lines, style, x - lines.at[0].width / 2, baseline);
 }
 
 /* The scale ends at `right`: the word for its low end, circles, the word for its high end. Returns its left edge. */
@@ -163,6 +180,7 @@ static sp place_scale(const struct worksheet_pen *w, const struct worksheet_answ
         sp x = first + (sp)p * step;
         sp half = sp_min(step, height) / 2; /* all of its share of the row is to be hit */
         pen_circle(&circles, x, middle, radius - length(w, scale->weight) / 2);
+        place_figure(w, p + 1, x, middle);
         struct field place = {.kind = FIELD_KIND_POINT, .x = x - half, .y = middle - half};
         place.width = place.height = 2 * half;
         place.name = answer->scale;
@@ -201,8 +219,7 @@ static void place_answers(const struct worksheet_pen *w, const struct worksheet_
         if (left + name.width > scale) report_narrow(w, left + name.width - scale);
         if (answer->note.block) place_note(w, &answer->note, left, y + row + length(w, model->note.above), each);
     }
-    if (statement->note.block)
-        place_note(w, &statement->note, x, y + answers_height(w) - length(w, model->note.height), width);
+    if (statement->note.block) place_note(w, &statement->note, x, y + answers_height(w) - note_height(w), width);
 }
 
 /* ---- statements ---- */
@@ -230,37 +247,109 @@ static void place_statement(struct worksheet_pen *w, const struct set_statement 
     pen->fresh = false;
 }
 
-/* Whether a statement goes to another frame: where it does not fit, and where a form or role begins one of its own. */
-static bool moves(const struct worksheet_pen *w, size_t s, sp height) {
-    bool begins = w->model->page_each && w->part != w->worksheet->parts && !w->part_begun;
-    return !w->pen->measuring && !w->pen->fresh && (begins || w->pen->y + height > w->pen->bottom) &&
-           flow_next_frame(w->pen, w->column->statements[s].text.place);
+/* A statement that comes next, with what stands above it. */
+struct step {
+    struct set_statement set;
+    struct set_head head;
+    bool banded, headed;
+    sp above, height; /* height: of all */
+};
+
+static struct step plan_step(const struct worksheet_pen *w, size_t s) {
+    const struct worksheet_model *model = w->model;
+    struct step step = {.banded = w->pen->fresh || (!w->part_begun && model->band_height)};
+    step.headed = step.banded || s == 0;
+    step.above = step.banded ? band_height(w) : length(w, s ? model->between : model->between_columns);
+    if (step.headed) step.head = set_head(w);
+    step.set = set_statement(w, &w->column->statements[s]);
+    step.height = step.above + step.head.height + step.set.height;
+    return step;
 }
 
-static void flow_statement(struct worksheet_pen *w, size_t s) {
-    struct flow_pen *pen = w->pen;
-    const struct worksheet_statement *source = &w->column->statements[s];
-    struct set_statement set = set_statement(w, source);
-    struct set_head head = {0};
-    bool begins = !w->part_begun;
-    bool banded = begins && w->model->band_height;
-    sp above = banded ? band_height(w) : length(w, s ? w->model->between : w->model->between_columns);
-    if (s == 0) head = set_head(w);
-    if (moves(w, s, above + head.height + set.height) || pen->fresh || banded) {
+static void take_step(struct worksheet_pen *w, const struct step *step) {
+    if (step->banded) {
         place_band(w);
-        head = set_head(w);
-        set = set_statement(w, source); /* in the measure of this frame */
     } else {
-        pen->y += above;
+        w->pen->y += step->above;
         w->part_begun = true;
     }
-    if (head.height) place_head(w, &head);
-    if (pen->y + set.height > pen->bottom && !pen->measuring && !pen->box)
+    if (step->headed) place_head(w, &step->head);
+    place_statement(w, &step->set);
+}
+
+/* Whether a form or role begins a frame of its own. */
+static bool begins_frame(const struct worksheet_pen *w) {
+    return w->model->page_each && w->part != w->worksheet->parts && !w->part_begun;
+}
+
+/* Whether a statement stands in what is left of the frame. One that begins a column of several has another below it: a
+   head over one statement at the foot of a page looks forgotten. */
+static bool fits(const struct worksheet_pen *w, size_t s, const struct step *step) {
+    sp needed = w->pen->y + step->height;
+    if (s == 0 && w->column->count > 1) {
+        struct set_statement second = set_statement(w, &w->column->statements[1]);
+        needed += length(w, w->model->between) + second.height;
+    }
+    return needed <= w->pen->bottom;
+}
+
+/* A position among the statements. */
+struct turn {
+    size_t part, column, statement;
+};
+
+/* Sets the pen to a statement; false: there is none. */
+static bool go_to(struct worksheet_pen *w, struct turn *turn) {
+    for (; turn->part < w->worksheet->part_count; turn->part++, turn->column = 0) {
+        const struct worksheet_part *part = &w->worksheet->parts[turn->part];
+        for (; turn->column < w->worksheet->column_count; turn->column++, turn->statement = 0) {
+            const struct worksheet_column *column = &part->columns[turn->column];
+            if (turn->statement >= column->count) continue;
+            if (w->part != part) w->part_begun = false;
+            if (w->column != column) w->column_begun = false;
+            w->part = part;
+            w->column = column;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By how much the boxes grow so that those statements fill a frame which stand in it anyhow, from this one on. */
+static sp find_growth(const struct worksheet_pen *w, struct turn turn) {
+    struct flow_pen pen = *w->pen;
+    struct worksheet_pen trial = *w;
+    sp count = 0;
+    trial.pen = &pen;
+    trial.growth = 0;
+    pen.measuring = true;
+    if (!w->model->note.most || w->pen->measuring) return 0;
+    for (; go_to(&trial, &turn); turn.statement++, count++) {
+        struct step step = plan_step(&trial, turn.statement);
+        if (count && (begins_frame(&trial) || !fits(&trial, turn.statement, &step))) break;
+        take_step(&trial, &step);
+    }
+    sp room = count ? (pen.bottom - pen.y) / count : 0;
+    return sp_max(0, sp_min(room, length(w, w->model->note.most) - length(w, w->model->note.height)));
+}
+
+static void flow_statement(struct worksheet_pen *w, struct turn turn) {
+    struct flow_pen *pen = w->pen;
+    const struct worksheet_statement *source = &w->column->statements[turn.statement];
+    struct step step = plan_step(w, turn.statement);
+    bool moves = !pen->measuring && !pen->fresh && (begins_frame(w) || !fits(w, turn.statement, &step));
+    if (moves) flow_next_frame(pen, source->text.place);
+    if (pen->fresh) {
+        w->growth = 0;
+        w->growth = find_growth(w, turn);
+        step = plan_step(w, turn.statement); /* in the measure of this frame */
+    }
+    if (pen->y + step.height > pen->bottom && !pen->measuring && !pen->box)
         diag_error(pen->typesetter->diags, source->text.place,
                    "this statement and what is filled in to it are %s mm too high for a page of the worksheet; shorten "
                    "it, or make the boxes or lines of the layout lower",
-                   message_number(pen->typesetter->arena, 1, sp_to_mm(pen->y + set.height - pen->bottom)));
-    place_statement(w, &set);
+                   message_number(pen->typesetter->arena, 1, sp_to_mm(pen->y + step.height - pen->bottom)));
+    take_step(w, &step);
 }
 
 struct place worksheet_first_place(const struct worksheet *worksheet) {
@@ -273,13 +362,5 @@ struct place worksheet_first_place(const struct worksheet *worksheet) {
 void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet) {
     struct worksheet_pen w = {.pen = pen, .worksheet = worksheet, .model = worksheet->model};
     w.variables = flow_stage(pen, NULL).variables;
-    for (size_t p = 0; p < worksheet->part_count; p++) {
-        w.part = &worksheet->parts[p];
-        w.part_begun = false;
-        for (size_t c = 0; c < worksheet->column_count; c++) {
-            w.column = &w.part->columns[c];
-            w.column_begun = false;
-            for (size_t s = 0; s < w.column->count; s++) flow_statement(&w, s);
-        }
-    }
+    for (struct turn turn = {0}; go_to(&w, &turn); turn.statement++) flow_statement(&w, turn);
 }

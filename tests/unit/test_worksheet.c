@@ -318,6 +318,102 @@ START_TEST(a_field_without_font_is_a_failure) {
 }
 END_TEST
 
+/* ---- what fills a page ---- */
+
+#define GROWING NOTE ", up to: 20, shared: yes}"
+
+static sp box_heights(size_t page) {
+    sp height = -1;
+    for (size_t f = 0; f < setting.pages->pages.at[page]->fields.count; f++) {
+        const struct field *field = &setting.pages->pages.at[page]->fields.at[f];
+        if (height >= 0) ck_assert_int_eq(field->height, height); /* those of a page are alike */
+        height = field->height;
+    }
+    return height;
+}
+
+/* Boxes grow as far as their page has room, to their limit; no statement goes to another page for it. */
+START_TEST(boxes_fill_their_page) {
+    size_t pages;
+    bool grown = false;
+    set_worksheet(SIZES[_i], WORKSHEET(NOTE ", shared: yes}"));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    sp least = box_heights(0);
+    pages = setting.pages->pages.count;
+    teardown();
+    setup();
+    set_worksheet(SIZES[_i], WORKSHEET(GROWING));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    ck_assert_uint_eq(setting.pages->pages.count, pages);
+    for (size_t p = 0; p < pages; p++) {
+        sp height = box_heights(p);
+        ck_assert_int_ge(height, least);
+        ck_assert_int_le(height, least + sp_from_mm(12));
+        grown = grown || height > least;
+        for (size_t f = 0; f < setting.pages->pages.at[p]->fields.count; f++) {
+            const struct field *field = &setting.pages->pages.at[p]->fields.at[f];
+            ck_assert_int_le(field->y + field->height, sp_from_mm(90));
+        }
+    }
+    ck_assert(grown);
+}
+END_TEST
+
+/* Whether some page ends with the first statement of a column that has more of them. */
+static void assert_two_begin(const struct worksheet_statement *statement, const struct worksheet_column *column,
+                             size_t form) {
+    sp y = 0, next = 0;
+    (void)form;
+    if (statement != &column->statements[0] || column->count < 2) return;
+    size_t page = page_of(statement->text.spans[0].block, &y);
+    ck_assert_uint_eq(page_of(column->statements[1].text.spans[0].block, &next), page);
+}
+
+START_TEST(a_column_begins_with_two_statements) {
+    set_worksheet(SIZES[_i], WORKSHEET("lines: {count: 2, step: 6, weight: 0.4pt, colour: ink}"));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    each_statement(assert_two_begin);
+}
+END_TEST
+
+/* The text that a band again draws is an artifact, and stands on later pages alone. */
+START_TEST(bands_say_that_they_go_on) {
+    set_worksheet(
+        SIZES[5],
+        WORKSHEET("band again: [{text: {x: 10, baseline: panel.top + 9pt, style: label, text: on}}], " GROWING));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    ck_assert_uint_gt(setting.pages->pages.count, 1);
+    size_t runs = 0;
+    for (size_t i = 0; i < setting.pages->pages.at[1]->items.count; i++) {
+        const struct item *item = &setting.pages->pages.at[1]->items.at[i];
+        runs += item->kind == ITEM_RUN && !item->block && item->run.y < sp_from_mm(10) + sp_from_pt(10);
+    }
+    ck_assert_uint_gt(runs, 0);
+}
+END_TEST
+
+START_TEST(circles_have_numbers) {
+    size_t figures = 0, circles = 0;
+    set_worksheet(SIZES[1], WORKSHEET(ANSWERS SCALE("4, figures: label") ", " NOTE "}"));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    for (size_t p = 0; p < setting.pages->pages.count; p++) {
+        const struct page *page = setting.pages->pages.at[p];
+        for (size_t i = 0; i < page->items.count; i++) {
+            const struct item *item = &page->items.at[i];
+            for (size_t f = 0; item->kind == ITEM_RUN && !item->block && f < page->fields.count; f++) {
+                const struct field *field = &page->fields.at[f];
+                if (field->kind != FIELD_KIND_POINT) continue;
+                figures += item->run.x > field->x && item->run.x < field->x + field->width && item->run.y > field->y &&
+                           item->run.y < field->y + field->height;
+            }
+        }
+        for (size_t f = 0; f < page->fields.count; f++) circles += page->fields.at[f].kind == FIELD_KIND_POINT;
+    }
+    ck_assert_uint_gt(circles, 0);
+    ck_assert_uint_eq(figures, circles);
+}
+END_TEST
+
 Suite *suite_worksheet(void) {
     Suite *suite = suite_create("worksheet");
     TCase *tests = tcase_create("worksheet");
@@ -328,6 +424,10 @@ Suite *suite_worksheet(void) {
     tcase_add_loop_test(tests, heads_stand_on_every_page, 0, SIZE_COUNT);
     tcase_add_test(tests, without_bands_columns_keep_their_distance);
     tcase_add_loop_test(tests, each_form_has_pages_of_its_own, 0, SIZE_COUNT);
+    tcase_add_loop_test(tests, boxes_fill_their_page, 0, SIZE_COUNT);
+    tcase_add_loop_test(tests, a_column_begins_with_two_statements, 0, SIZE_COUNT);
+    tcase_add_test(tests, bands_say_that_they_go_on);
+    tcase_add_test(tests, circles_have_numbers);
     tcase_add_test(tests, a_shared_note_is_one_field);
     tcase_add_test(tests, a_scale_too_wide_is_told_of);
     tcase_add_test(tests, a_statement_too_high_is_told_of);
