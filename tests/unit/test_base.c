@@ -2,6 +2,8 @@
 #include "base/file_stream.h"
 #include "base/units.h"
 
+#include "fixture.h"
+
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
@@ -12,22 +14,6 @@
 #include <unistd.h>
 
 Suite *suite_base(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
-
-static void expect_str(struct str got, const char *expected) {
-    ck_assert_msg(str_is(got, expected), "got “%.*s”, expected “%s”", STR_ARG(got), expected);
-}
 
 /* ---- arena ---- */
 

@@ -1,21 +1,11 @@
 #include "review/check.h"
 
+#include "fixture.h"
+
 #include <check.h>
 #include <string.h>
 
 Suite *suite_check(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
 
 /* ---- help ---- */
 

@@ -1,28 +1,13 @@
 #include "input/framework.h"
 
 #include "base/file.h"
+#include "fixture.h"
 
 #include <check.h>
 #include <glob.h>
 #include <string.h>
 
 Suite *suite_framework(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
-
-static void expect_str(struct str got, const char *expected) {
-    ck_assert_msg(str_is(got, expected), "got “%.*s”, expected “%s”", STR_ARG(got), expected);
-}
 
 /* A small framework with `extra` behind it. */
 static struct framework *read_small(const char *statements, const char *extra) {

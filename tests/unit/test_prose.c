@@ -1,20 +1,10 @@
 #include "review/prose.h"
 
+#include "fixture.h"
+
 #include <check.h>
 
 Suite *suite_prose(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
 
 /* A text as it stands behind `title: ` on line 2 of a file; its words as they are read, and the place of the last. */
 static const struct {

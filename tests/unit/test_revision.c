@@ -2,6 +2,7 @@
 #include "review/match.h"
 
 #include "base/file.h"
+#include "fixture.h"
 #include "setting.h"
 
 #include <check.h>
@@ -9,18 +10,6 @@
 #include <time.h>
 
 Suite *suite_revision(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
 
 /* ---- editions ---- */
 

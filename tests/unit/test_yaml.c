@@ -1,21 +1,11 @@
 #include "input/yaml.h"
 
+#include "fixture.h"
+
 #include <check.h>
 #include <string.h>
 
 Suite *suite_yaml(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void set_up(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void tear_down(void) {
-    arena_release(&arena);
-}
 
 static struct node *read_text(const char *text) {
     return yaml_read(&arena, "f", str_from(text), &diags);
