@@ -830,14 +830,13 @@ def dumps(check):
 # ---- memory ----
 
 def memory(check):
-    command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99"]
-    code, _, errors = reader.run(*command, PLAIN, "build", *ON_PAPER, "-o", scratch("valgrind"), DATA)
+    code, _, errors = reader.run(*reader.VALGRIND, PLAIN, "build", *ON_PAPER, "-o", scratch("valgrind"), DATA)
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 0 and not errors, f"valgrind: exit {code}\n{errors[:3000]}")
-    code, _, errors = reader.run(*command, PLAIN, "source", "-o", scratch("valgrind"), made() / BOOKLET)
+    code, _, errors = reader.run(*reader.VALGRIND, PLAIN, "source", "-o", scratch("valgrind"), made() / BOOKLET)
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 0 and not errors, f"valgrind, source: exit {code}\n{errors[:3000]}")
-    code, _, errors = reader.run(*command, PLAIN, "build", "-o", scratch("valgrind"), CASES / "bad-many-faults/framework.yaml")
+    code, _, errors = reader.run(*reader.VALGRIND, PLAIN, "build", "-o", scratch("valgrind"), CASES / "bad-many-faults/framework.yaml")
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 1 and not errors, f"valgrind, bad framework: exit {code}\n{errors[:3000]}")
 

@@ -3,7 +3,6 @@ way. They are read back with tools that we did not write."""
 import functools
 import html
 import os
-import pty
 import random
 import re
 import resource
@@ -653,26 +652,11 @@ def one_person(check, shop):
     check(code == 0 and os.listdir(quoted) == ["velkommen-aase-aas-x.pdf"], f"one person with signs: exit {code}, {os.listdir(quoted)}\n{errors}")
 
 
-def on_terminal(command):
-    """What a terminal receives."""
-    mine, theirs = pty.openpty()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs)
-    os.close(theirs)
-    received = b""
-    try:
-        while part := os.read(mine, 65536):
-            received += part
-    except OSError:  # the other end was closed
-        pass
-    os.close(mine)
-    return process.wait(), received.decode()
-
-
 def progress(check, shop):
     people = crowd(300, seed=9)
     roster = write_roster(shop.new("roster.csv"), people)
     for jobs in ("1", "2"):
-        code, told = on_terminal(shop.command(shop.new(), "--roster", roster, "-j", jobs))
+        code, told = reader.on_terminal(shop.command(shop.new(), "--roster", roster, "-j", jobs))
         check(code == 0 and re.fullmatch(r"(\r\[#* *\] \d+/300)*\r\[#{40}\] 300/300\r\n", told), f"on a terminal, -j {jobs}: {told!r}")
         check_quiet(check, "the bar", told, people)
         code, _, errors = shop.pack(shop.new(), "--roster", roster, "-j", jobs)

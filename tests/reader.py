@@ -1,6 +1,8 @@
 """PDFs as other programs read them: poppler, qpdf, MuPDF. Knows nothing about what ought to be in them."""
 import html
 import json
+import os
+import pty
 import re
 import subprocess
 import time
@@ -131,3 +133,22 @@ def peak(command):
         highest = int(found[1]) / 1024 if found else highest
         time.sleep(0.002)
     return highest
+
+
+def on_terminal(command, stream="stderr", **how):
+    """Its exit code, and what a terminal receives of this stream."""
+    mine, theirs = pty.openpty()
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": None, stream: theirs}
+    process = subprocess.Popen(command, **streams, **how)
+    os.close(theirs)
+    received = b""
+    try:
+        while part := os.read(mine, 65536):
+            received += part
+    except OSError:  # the other end was closed
+        pass
+    os.close(mine)
+    return process.wait(), received.decode()
+
+
+VALGRIND = ("valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99")

@@ -332,8 +332,7 @@ def rates(check, folder, plain):
 
 
 def memory(check, folder, plain):
-    command = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=99"]
-    code, _, errors = reader.run(*command, str(plain), "check", write(folder, "faults.yaml", planted()))
+    code, _, errors = reader.run(*reader.VALGRIND, str(plain), "check", write(folder, "faults.yaml", planted()))
     errors = "\n".join(line for line in errors.splitlines() if line.startswith("=="))
     check(code == 1 and not errors, f"valgrind: exit {code}\n{errors[:3000]}")
 

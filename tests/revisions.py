@@ -2,7 +2,6 @@
 changes it has to be told as."""
 import json
 import os
-import pty
 import random
 import re
 import subprocess
@@ -363,20 +362,9 @@ def check_faults(check, editions, programs):
 
 
 def on_terminal(program, *arguments, **variables):
-    """What a terminal receives."""
-    mine, theirs = pty.openpty()
+    """What a terminal receives of `diff`."""
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | variables
-    process = subprocess.Popen([program, "diff", *arguments], stdin=subprocess.DEVNULL, stdout=theirs, env=environment)
-    os.close(theirs)
-    received = b""
-    try:
-        while part := os.read(mine, 65536):
-            received += part
-    except OSError:  # the other end was closed
-        pass
-    process.wait()
-    os.close(mine)
-    return received.decode().replace("\r\n", "\n")
+    return reader.on_terminal([program, "diff", *arguments], "stdout", env=environment)[1].replace("\r\n", "\n")
 
 
 def check_colours(check, editions, program):

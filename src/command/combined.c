@@ -13,8 +13,6 @@
 #include <setjmp.h>
 #include <time.h>
 
-enum { TELL_EVERY_MS = 100 };
-
 /* What everybody of a role and kind is shown. */
 struct stock {
     bool tried;
@@ -178,9 +176,7 @@ static bool add_person(struct combining *run, const struct stock *stock, const s
 
 static void serve(struct combining *run, const struct person *person, struct pack_progress *progress) {
     struct diags found;
-    struct recipient like = {.name = person->name, .unit = person->unit};
-    if (person->start.year) like.start = STR("1");
-    size_t number = personal_model_number(&like, person->role);
+    size_t number = personal_model_number(person->role, person->unit.length, person->start.year);
     struct stock *stock = &run->stocks[number];
     if (!stock->tried && !make_stock(run, stock, number, person->role)) {
         run->stopped = true;
@@ -203,7 +199,7 @@ static void tell_now_and_then(struct combining *run, pack_tell *tell, void *user
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t ms = now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-    if (!tell || ms - run->told < TELL_EVERY_MS) return;
+    if (!tell || ms - run->told < PACK_TELL_EVERY_MS) return;
     run->told = ms;
     tell(user, progress);
 }

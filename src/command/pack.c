@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_JOBS = 64, TELL_EVERY_MS = 100 };
+enum { MOST_JOBS = 64 };
 
 /* What the threads share. */
 struct pack_run {
@@ -110,7 +110,7 @@ static void watch(struct pack_run *run, pack_tell *tell, void *user) {
     while (run->at_work) {
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += TELL_EVERY_MS * 1000000L;
+        until.tv_nsec += PACK_TELL_EVERY_MS * 1000000L;
         until.tv_sec += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
         pthread_cond_timedwait(&run->ended, &run->lock, &until);
@@ -248,9 +248,7 @@ static const struct roster *read_one(struct arena *arena, const struct pack_opti
     buffer_add_byte(&row, '\n');
     const char *file = "--name, --role, --unit, --start";
     struct roster *roster = roster_read_bytes(arena, file, buffer_str(&row), framework, &none, &found);
-    for (size_t d = 0; d < found.list.count; d++) {
-        found.list.at[d].place = (struct place){file, 0, 0};
-    }
+    for (size_t d = 0; d < found.list.count; d++) found.list.at[d].place = (struct place){file, 0, 0};
     diags_merge(diags, &found);
     for (size_t p = 0; roster && p < roster->count; p++) {
         roster->people[p].line = 0;

@@ -27,6 +27,8 @@ struct pack_progress {
     const char *combined; /* the one file that was written; NULL: none */
 };
 
+enum { PACK_TELL_EVERY_MS = 100 };
+
 /* Called now and then by the thread that called pack_people. */
 typedef void pack_tell(void *user, const struct pack_progress *progress);
 

@@ -87,7 +87,7 @@ static bool make_whole(struct packer *packer, const struct recipient *person, si
 
 bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags) {
-    size_t number = personal_model_number(person, role);
+    size_t number = personal_model_number(role, person->unit.length, person->start.length);
     struct mould *mould = &packer->moulds[number];
     struct diags unheard;
     if (!mould->tried) make_mould(packer, mould, number, role);

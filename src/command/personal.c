@@ -16,8 +16,8 @@ size_t personal_model_count(const struct personal *personal) {
     return personal->framework->role_count * PERSONAL_KINDS;
 }
 
-size_t personal_model_number(const struct recipient *person, size_t role) {
-    return role * PERSONAL_KINDS + (person->unit.length ? HAS_UNIT : 0) + (person->start.length ? HAS_START : 0);
+size_t personal_model_number(size_t role, bool has_unit, bool has_start) {
+    return role * PERSONAL_KINDS + (has_unit ? HAS_UNIT : 0) + (has_start ? HAS_START : 0);
 }
 
 struct recipient personal_sample(size_t number, struct str text) {

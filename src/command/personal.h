@@ -19,7 +19,7 @@ void personal_release(struct personal *personal);
 
 /* Models are numbered by role and kind. */
 size_t personal_model_count(const struct personal *personal);
-size_t personal_model_number(const struct recipient *person, size_t role);
+size_t personal_model_number(size_t role, bool has_unit, bool has_start);
 
 /* Most of the document of everybody who has a role and is of one kind. */
 struct personal_model {
