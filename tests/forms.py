@@ -265,6 +265,9 @@ def check_look(check, what, pdf, form):
     boxes = list(widget_boxes(form, tree))
     for page in sorted({box[0] for box in boxes}):
         painted = draw(pdf, page, "-hide-annotations")
+        scales = {box[5] for box in boxes if box[0] == page and box[5].endswith(".skala")}
+        printed = re.sub(r"\s", "", reader.read("pdftotext", "-layout", "-f", str(page), "-l", str(page), pdf, "-"))
+        check.same(printed.count("ilavgrad12345ihøjgrad"), len(scales), f"{what}, page {page}: scales with their numbers")
         check(painted == draw(pdf, page), f"{what}, page {page}: empty fields paint something")
         for _, left, top, right, bottom, name, widget in (box for box in boxes if box[0] == page):
             middle = painted[round((top + bottom) / 2)]

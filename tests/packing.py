@@ -465,6 +465,38 @@ def told_once(check, shop):
         check(code == 1 and len(told) == 1 and told[0].startswith(f"{layout}:"), f"a fault of the layout, -j {jobs}: exit {code}\n{errors}")
 
 
+def told_of_a_role(check, shop):
+    """What is wrong with one role is told once, and the others get their documents."""
+    people = crowd(40, seed=15)
+    roster = write_roster(shop.new("roster.csv"), people)
+    framework = shop.new("framework.yaml")
+    long = "Tilbudsleder" + "s" * 300
+    framework.write_text(DATA.read_text(encoding="utf-8").replace("name: Tilbudsleder", f"name: {long}"), encoding="utf-8")
+    roster.write_text(roster.read_text(encoding="utf-8").replace("Tilbudsleder", long), encoding="utf-8")
+    others = sum(person.role != "Tilbudsleder" for person in people)
+    for jobs in ("1", "4"):
+        out = shop.new()
+        code, said, errors = shop.pack(out, "--roster", roster, "-j", jobs, framework=framework)
+        told = [line for line in errors.splitlines() if ": error: " in line]
+        check(code == 1 and told and len(set(told)) == len(told) and not any(str(roster) in line for line in told), f"a role at fault, -j {jobs}: exit {code}\n{errors}")
+        check(said.startswith(f"{others} made, 0 there already, {len(people) - others} left out,") and len(os.listdir(out)) == others, f"a role at fault, -j {jobs}: {said}")
+
+
+def quoted_names(check, shop):
+    """Names in sentences, in a place too narrow: what does not fit is not quoted, however it is inflected."""
+    people = [Person(name, unit="Løvehuset") for name in ("Ida Per", "Bo Ib", "Wolfeschlegelsteinhausenberger Li", "Øjvind O'Neill", "Anne ”Ane” Ås", "Jean-Luc Bø")]
+    roster = write_roster(shop.new("roster.csv"), people)
+    layout = shop.layout("narrow", lambda text: text.replace("          - part: cover labels\n", "          - part: cover labels\n"
+                         '          - text: {x: 20, baseline: 20, width: 3.5, style: small, text: "{person.name}s"}\n'
+                         '          - text: {x: 60, baseline: 20, width: 3.5, style: small, text: "{person.unit}s"}\n'))
+    for language in ("C.UTF-8", "da_DK.UTF-8"):
+        code, said, errors = shop.pack(shop.new(), "--roster", roster, "-l", layout, env=dict(os.environ, LANG=language, LC_ALL="", LANGUAGE=""))
+        check(code == 1 and errors.count("narrow.yaml:") == len(people), f"names in a narrow place: exit {code}\n{errors}")
+        words = {word.casefold() for person in people for word in re.split(r"[\W_]+", f"{person.name} {person.unit}") if len(word) > 1}
+        told = [word for line in errors.splitlines() for word in words if word in "".join(re.findall("[“”].*[“”]", line)).casefold()]
+        check(not told, f"names in a narrow place: {told} are told\n{errors}")
+
+
 def same_names(check, shop):
     """No two people have one file, whatever the layout makes its name of."""
     people = [Person("Anna", unit="Berg Nord"), Person("Anna Berg", unit="Nord"), Person("Bo"), Person("Ib", unit="W" * 299)]
@@ -689,6 +721,8 @@ def group(check, folder, programs, f):
     wrong_input(check, shop)
     wrong_use(check, shop)
     told_once(check, shop)
+    told_of_a_role(check, shop)
+    quoted_names(check, shop)
     same_names(check, shop)
     closed_files(check, shop)
     own_columns(check, shop)

@@ -230,10 +230,9 @@ enum file_made file_put(struct arena *arena, const char *path, struct str conten
     bool old = stat(path, &status) == 0 && S_ISREG(status.st_mode);
     if (old && (size_t)status.st_size == contents.length && holds(path, contents)) return FILE_SAME;
     int file = open_part(part);
+    if (file >= 0 && old) fchmod(file, status.st_mode & 0777); /* who may read it stays as it was */
     bool there = file >= 0, good = there && file_add(file, contents);
-    if (good && old)
-        fchmod(file, status.st_mode & 0777); /* who may read it stays as it was, where that is ours to say */
-    int other = good ? dup(file) : -1;       /* to close it is what has a server tell of a full disk */
+    int other = good ? dup(file) : -1; /* to close it is what has a server tell of a full disk */
     good = good && other >= 0 && close(other) == 0 && rename(part, path) == 0;
     *reason = errno;
     if (there && !good) unlink(part);

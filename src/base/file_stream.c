@@ -48,7 +48,8 @@ static int open_temporary(struct file_stream *stream, struct str path) {
     size_t folder = path.length;
     while (folder && path.at[folder - 1] != '/') folder--;
     const char *where = folder ? str_c(stream->arena, str_slice(path, 0, folder)) : ".";
-    int file = open(where, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    bool named_later = access("/proc/self/fd", X_OK) == 0; /* through which such a file gets its name */
+    int file = named_later ? open(where, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666) : -1;
     if (file >= 0) return file;
     file = open(stream->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     stream->there = file >= 0;
@@ -73,11 +74,13 @@ struct file_stream *file_stream_open(struct arena *arena, const char *path, stru
                                    (unsigned long long)now.tv_sec << 30 ^ (unsigned long long)now.tv_nsec)
                             .at;
     stream->block = arena_take(arena, BLOCK);
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) { /* else only the renaming would tell */
+    bool old = stat(path, &status) == 0;
+    if (old && S_ISDIR(status.st_mode)) { /* else only the renaming would tell */
         fail(stream, EISDIR);
         return NULL;
     }
     stream->file = open_temporary(stream, str_from(path));
+    if (stream->file >= 0 && old && S_ISREG(status.st_mode)) fchmod(stream->file, status.st_mode & 0777);
     if (stream->file >= 0) return stream;
     fail(stream, errno);
     return NULL;

@@ -134,7 +134,7 @@ static bool make_stock(struct combining *run, struct stock *stock, size_t number
     diags_init(&found, &run->trial);
     stock->tried = true;
     stock->model = personal_model_new(run->personal, &run->trial, &person, role, &whole, &found);
-    if (found.errors) diags_merge(run->diags, &found); /* nobody's pages can be made */
+    if (found.errors) recipient_report_fault(&found, run->diags); /* no such pages can be made, and so no file of all */
     bool good = !found.errors;
     if (stock->model) {
         stock->shared = ARENA_NEW_ARRAY(run->arena, struct pdf_shared_page, stock->model->page_count);

@@ -59,17 +59,17 @@ static void serve(struct worker *worker, struct packer *packer, size_t index) {
             diag_failure(&worker->diags, "a document cannot be written into %s: %s", run->options->folder,
                          message_of_error(reason));
     }
-    const struct diags *fault = packer_fault(packer);
-    pthread_mutex_lock(&run->lock);
-    if (fault && !run->stopped) diags_merge(&worker->diags, fault);
-    else if (!good && !fault && run->progress.failed < RECIPIENTS_TOLD_MOST)
-        recipient_report(person, run->roster->file, run->material.layout->file, name, &found, &worker->diags);
-    if (fault) run->stopped = true;
-    else if (!good) run->progress.failed++;
+    const struct diags *fault = good ? NULL : packer_fault(packer, &recipient, person->role);
+    pthread_mutex_lock(&run->lock); /* nothing below takes memory: whoever has none left would keep the lock */
+    bool told = good || run->progress.failed >= RECIPIENTS_TOLD_MOST;
+    if (!good) run->progress.failed++;
     else if (made == FILE_SAME) run->progress.same++;
     else if (made == FILE_WRITTEN) run->progress.written++;
     if (good && made == FILE_FAILED) run->stopped = true; /* the others would fare no better */
     pthread_mutex_unlock(&run->lock);
+    if (fault) recipient_report_fault(fault, &worker->diags);
+    else if (!told)
+        recipient_report(person, run->roster->file, run->material.layout->file, name, &found, &worker->diags);
 }
 
 /* ---- threads ---- */

@@ -8,6 +8,7 @@ struct mould {
     bool tried;
     const struct personal_model *model;
     struct pdf_stencil *stencil; /* NULL: each document is made whole */
+    const struct diags *fault;   /* of framework or layout: nobody's document can be made; NULL: none */
 };
 
 struct packer {
@@ -17,7 +18,6 @@ struct packer {
     struct personal *personal;
     struct mould *moulds; /* by number of the model */
     size_t whole;
-    const struct diags *fault; /* NULL: none was found */
 };
 
 /* Names are written in these, and some are drawn together. What is not here is set as well, but its document is made
@@ -65,7 +65,7 @@ static void make_mould(struct packer *packer, struct mould *mould, size_t number
     diags_init(&unheard, trial);
     mould->tried = true;
     mould->model = personal_model_new(personal, trial, &person, role, &whole, found);
-    if (found->errors) packer->fault = found;
+    if (found->errors) mould->fault = found;
     const struct pages *own =
         mould->model ? personal_set(personal, trial, mould->model, &person, role, &name, &unheard) : NULL;
     if (own)
@@ -91,7 +91,7 @@ bool packer_make(struct packer *packer, const struct recipient *person, size_t r
     struct mould *mould = &packer->moulds[number];
     struct diags unheard;
     if (!mould->tried) make_mould(packer, mould, number, role);
-    if (packer->fault) return false;
+    if (mould->fault) return false;
     arena_clear(&packer->working);
     personal_forget(packer->personal);
     diags_init(&unheard, &packer->working);
@@ -102,8 +102,8 @@ bool packer_make(struct packer *packer, const struct recipient *person, size_t r
     return make_whole(packer, person, role, pdf, name, diags);
 }
 
-const struct diags *packer_fault(const struct packer *packer) {
-    return packer->fault;
+const struct diags *packer_fault(const struct packer *packer, const struct recipient *person, size_t role) {
+    return packer->moulds[personal_model_number(role, person->unit.length, person->start.length)].fault;
 }
 
 size_t packer_whole(const struct packer *packer) {

@@ -27,9 +27,9 @@ void packer_release(struct packer *packer);
 bool packer_make(struct packer *packer, const struct recipient *person, size_t role, struct str *pdf, struct str *name,
                  struct diags *diags);
 
-/* What is wrong with the framework or the layout, so that nobody's document can be made; NULL: nothing was found yet.
-   Until the packer is released. */
-const struct diags *packer_fault(const struct packer *packer);
+/* What is wrong with the framework or the layout, so that no document like this person's can be made, whoever it is
+   for; NULL: nothing. Known once packer_make was asked for it; stands until the packer is released. */
+const struct diags *packer_fault(const struct packer *packer, const struct recipient *person, size_t role);
 
 /* How many documents were made whole, since most of what they are of could not be used again. */
 size_t packer_whole(const struct packer *packer);

@@ -21,7 +21,7 @@ size_t personal_model_number(size_t role, bool has_unit, bool has_start) {
 }
 
 struct recipient personal_sample(size_t number, struct str text) {
-    struct recipient person = {.name = text, .file = STR("sample")};
+    struct recipient person = {.name = text, .file = STR("…")};
     if (number & HAS_UNIT) person.unit = text;
     if (number & HAS_START) person.start = text;
     return person;

@@ -2,10 +2,7 @@
 
 #include "language/danish.h"
 
-enum {
-    PARTICLE_LETTERS = 3,
-    PART_LETTERS = 4, /* of a word that is told in part: at the end of a line, or shortened */
-};
+enum { PARTICLE_LETTERS = 3 };
 
 static struct str day_of(struct arena *arena, const struct framework *framework, struct date date) {
     if (!date.year) return (struct str){0};
@@ -31,32 +28,48 @@ static bool next_word(struct arena *arena, struct str text, size_t *at, struct s
     return out.length > 0;
 }
 
-/* `de`, `af`, `von`: what is in a name and in any sentence tells of nobody. */
+/* `de`, `af`, `von`: what is in a name and in our own words tells of nobody. */
 static bool is_particle(struct str word) {
     for (size_t at = 0; at < word.length; at++)
         if (word.at[at] < 'a' || word.at[at] > 'z') return false;
     return word.length <= PARTICLE_LETTERS;
 }
 
-static bool tells_word(struct arena *arena, struct str secret, struct str text) {
+/* What a finding quotes: all from the first quotation mark to the last, since a name may hold some too. */
+static struct str quoted(struct str text) {
+    size_t first = text.length, end = 0;
+    for (size_t at = 0; at < text.length;) {
+        size_t start = at;
+        uint32_t rune = utf8_next(text, &at);
+        if (rune != 0x201C && rune != 0x201D) continue;
+        if (first == text.length) first = start;
+        end = at;
+    }
+    return end ? str_slice(text, first, end) : (struct str){0};
+}
+
+/* Whether a secret is among the words of a text. Of what is quoted a part is enough, and so is a longer word: `Idas`,
+   or half a name at the end of a line. */
+static bool tells_word(struct arena *arena, struct str secret, struct str text, bool part) {
     struct str word;
     size_t found;
     for (size_t at = 0; next_word(arena, text, &at, &word);) {
         if (str_equal(word, secret)) return true;
-        if (utf8_count(word) >= PART_LETTERS && str_find(secret, word, &found)) return true;
+        if (part && (str_find(secret, word, &found) || str_find(word, secret, &found))) return true;
     }
     return false;
 }
 
-/* Whether a finding lets something be read of the person: any word of the name or the unit, or a part of one. A letter
-   that no font has tells nothing, unless it is all there is. */
+/* Whether a finding lets something be read of the person, of whom it tells in quotation marks. A letter that no font
+   has tells nothing, unless it is all there is. */
 static bool tells(struct arena *arena, const struct person *person, struct str text) {
     const struct str secrets[] = {person->name, person->unit};
-    struct str secret;
+    struct str secret, quotation = quoted(text);
     for (size_t s = 0; s < sizeof secrets / sizeof *secrets; s++)
         for (size_t at = 0; next_word(arena, secrets[s], &at, &secret);) {
             bool letter = utf8_count(secret) == 1 && secret.length < secrets[s].length;
-            if (!letter && !is_particle(secret) && tells_word(arena, secret, text)) return true;
+            if (tells_word(arena, secret, quotation, true)) return true;
+            if (!letter && !is_particle(secret) && tells_word(arena, secret, text, false)) return true;
         }
     return false;
 }
@@ -90,4 +103,12 @@ void recipients_report_rest(const char *roster, size_t left_out, struct diags *d
     if (left_out > RECIPIENTS_TOLD_MOST)
         diag_error(diags, place_of_file(roster), "%zu more rows are left out, and are not listed",
                    left_out - RECIPIENTS_TOLD_MOST);
+}
+
+void recipient_report_fault(const struct diags *fault, struct diags *diags) {
+    for (size_t d = 0; d < fault->list.count; d++) {
+        const struct diag *diag = &fault->list.at[d];
+        bool told = diag->severity != DIAG_ERROR && diag->severity != DIAG_FAILURE;
+        if (!told && !diags_hold(diags, diag->place, diag->text)) diags_keep(diags, *diag);
+    }
 }

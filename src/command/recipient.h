@@ -16,6 +16,9 @@ struct recipient recipient_of(struct arena *arena, const struct framework *frame
 void recipient_report(const struct person *person, const char *roster, const char *layout, struct str file_name,
                       const struct diags *found, struct diags *diags);
 
+/* Adds the errors of a document that could be made for nobody, unless they were added already. */
+void recipient_report_fault(const struct diags *fault, struct diags *diags);
+
 enum { RECIPIENTS_TOLD_MOST = 1000 }; /* nobody mends more at once */
 
 /* Adds how many more are left out than were told one by one. */

@@ -140,11 +140,6 @@ static struct str link_says(const struct composer *composer, const struct contex
     return str_format(composer->arena, "%.*s, %.*s", STR_ARG(form), STR_ARG(role));
 }
 
-/* Whether a text has to wait until there are pages. */
-static bool is_late(const struct template *text) {
-    return template_has(text, FIELD_LINKED) || template_has(text, FIELD_PAGE) || template_has(text, FIELD_PAGES);
-}
-
 /* The block of a drawing that reads as something, or NULL. */
 static struct block *block_of_drawing(const struct composer *composer, const struct drawing *drawing,
                                       const struct context *context, struct block *parent) {
@@ -164,7 +159,8 @@ static struct block *block_of_drawing(const struct composer *composer, const str
     if (linked && drawing->word == WORD_DISC) block = add_reference(composer, parent, drawing->place);
     else if (parent->tag != BLOCK_TH || drawing->reads_as != READS_P)
         block = block_add(composer->arena, parent, compose_tag(drawing->reads_as), drawing->place);
-    if (drawing->text && !is_late(drawing->text)) block->text = compose_plain(composer, drawing->text, context);
+    if (drawing->text && !template_is_late(drawing->text))
+        block->text = compose_plain(composer, drawing->text, context);
     if (!linked) return block;
     struct block *link = block_add(composer->arena, block, BLOCK_LINK, drawing->place);
     link->alternative = block->text.length ? block->text : says;
@@ -281,6 +277,10 @@ static void compose_item(const struct composer *composer, const struct flow_item
         block = item->reads_as == READS_NONE
                     ? NULL
                     : block_add(composer->arena, parent, compose_tag(item->reads_as), item->place);
+        if (template_is_late(item->text))
+            diag_error(composer->diags, item->place,
+                       "{page}, {pages} and {linked} are known where a page and its running head are drawn, and not "
+                       "here");
         content.paragraph = compose_template(composer, item->text, item->style, context, block);
         if (!content.paragraph.count) return; /* a form without an introduction */
         if (block) block->text = compose_plain(composer, item->text, context);

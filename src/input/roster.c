@@ -148,13 +148,17 @@ static bool is_blank_row(const struct reading *reading) {
     return true;
 }
 
-/* Whether a cell of this line holds a role: then it is a row of the roster. */
-static bool holds_role(struct reading *reading, struct str line) {
+static bool is_role(struct reading *reading, struct str text) {
+    roster_text_clean(&reading->cleaned, text);
+    struct str folded = roster_text_fold(&reading->folded, buffer_str(&reading->cleaned));
+    return folded.length && find_role(reading, folded) != NONE;
+}
+
+/* Whether a line is a row of the roster: it has cells, and one of them holds a role. */
+static bool is_row(struct reading *reading, struct str line) {
     for (size_t first = 0, end = 0; end <= line.length; end++) {
         if (end < line.length && line.at[end] != reading->records.separator) continue;
-        roster_text_clean(&reading->cleaned, str_trim(str_slice(line, first, end)));
-        struct str folded = roster_text_fold(&reading->folded, buffer_str(&reading->cleaned));
-        if (folded.length && find_role(reading, folded) != NONE) return true;
+        if ((first || end < line.length) && is_role(reading, str_slice(line, first, end))) return true;
         first = end + 1;
     }
     return false;
@@ -169,7 +173,7 @@ static bool has_swallowed_rows(struct reading *reading) {
         for (size_t at = 0, first = 0; at <= text.length; at++) {
             if (at < text.length && text.at[at] != '\n' && text.at[at] != '\r') continue;
             lines = lines || at < text.length;
-            if (first && holds_role(reading, str_slice(text, first, at))) return true;
+            if (first && is_row(reading, str_slice(text, first, at))) return true;
             first = at + 1;
         }
     }
@@ -364,7 +368,7 @@ static bool is_person(struct reading *reading) {
     bool named = columns->of[PERSON_NAME] != ROSTER_NO_COLUMN || columns->of[PERSON_FIRST_NAME] != ROSTER_NO_COLUMN;
     if (named && columns->of[PERSON_ROLE] != ROSTER_NO_COLUMN) return false;
     for (size_t c = 0; c < reading->records.cells.count; c++)
-        if (holds_role(reading, cell_text(reading, c))) return true;
+        if (is_role(reading, cell_text(reading, c))) return true;
     return false;
 }
 

@@ -148,16 +148,25 @@ static void tell_header(struct arena *scratch, const struct records *records, si
     }
 }
 
-static struct str tell_headers(struct arena *scratch, const struct records *records, size_t count) {
+static bool is_known(const struct roster_columns *columns, size_t column) {
+    for (int f = 0; f < PERSON_FIELDS; f++)
+        if (columns->of[f] == column) return true;
+    return false;
+}
+
+/* Where no more than one of them is known, the others may be cells of a person's, and are not told. */
+static struct str tell_headers(const struct roster_columns *columns, struct arena *scratch,
+                               const struct records *records) {
     struct buffer out;
     buffer_init(&out, scratch);
-    for (size_t c = 0; c < count; c++) {
+    for (size_t c = 0; c < columns->named; c++) {
         if (c) buffer_add_c(&out, ", ");
         if (c == HEADERS_TOLD_MOST) {
             buffer_add_c(&out, "…");
             break;
         }
-        tell_header(scratch, records, c, &out);
+        if (columns->known > 1 || is_known(columns, c)) tell_header(scratch, records, c, &out);
+        else buffer_add_c(&out, "…");
     }
     return buffer_str(&out);
 }
@@ -165,7 +174,7 @@ static struct str tell_headers(struct arena *scratch, const struct records *reco
 bool roster_columns_check(const struct roster_columns *columns, struct arena *scratch, const struct records *records,
                           const char *file, struct diags *diags) {
     struct place first = records_place(records, file, &records->cells.at[0]);
-    struct str headers = tell_headers(scratch, records, columns->named);
+    struct str headers = tell_headers(columns, scratch, records);
     size_t before = diags->errors;
     if (!columns->known) { /* if it is no header it is a person, and is not quoted */
         diag_error(diags, first,

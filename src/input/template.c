@@ -72,3 +72,8 @@ bool template_has(const struct template *template, enum template_field field) {
         if (template->parts[p].field == field) return true;
     return false;
 }
+
+bool template_is_late(const struct template *template) {
+    return template_has(template, FIELD_LINKED) || template_has(template, FIELD_PAGE) ||
+           template_has(template, FIELD_PAGES);
+}

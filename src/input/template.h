@@ -50,6 +50,9 @@ struct template {
 /* Reads a text with fields; `{{` stands for a brace. Returns NULL after a fault. */
 struct template *template_read(struct arena *arena, struct str text, struct place place, struct diags *diags);
 
+/* Whether it has to wait until there are pages. */
+bool template_is_late(const struct template *template);
+
 /* Whether a field occurs in it. */
 bool template_has(const struct template *template, enum template_field field);
 

@@ -214,15 +214,14 @@ struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, s
     return set_as(pen, paragraph, false, width, style);
 }
 
-struct lines flow_set_even(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
-                           const struct style **style) {
+sp flow_even_width(struct flow_pen *pen, const struct paragraph *paragraph, sp width) {
     struct paragraph changed;
-    struct lines lines = set_as(pen, paragraph, false, width, style);
-    if (lines.count < 2) return lines;
+    const struct style *style;
+    struct lines lines = set_as(pen, paragraph, false, width, &style);
+    if (lines.count < 2) return width;
     const struct paragraph *used = fitted(pen, paragraph, false, &changed);
-    sp even =
-        paragraph_even_width(pen->typesetter, used->spans, used->count, used->style, width, lines.count, used->place);
-    return set_as(pen, paragraph, false, even, style);
+    return paragraph_even_width(pen->typesetter, used->spans, used->count, used->style, width, lines.count,
+                                used->place);
 }
 
 struct lines flow_set_again(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
@@ -282,7 +281,7 @@ void flow_contents(struct flow_pen *pen, const struct contents *contents) {
             break;
         case CONTENT_DOWN_TO: flow_down_to(pen, content->model->space); break;
         case CONTENT_TABLE: flow_table(pen, content->table); break;
-        case CONTENT_WORKSHEET: flow_worksheet(pen, content->worksheet); break;
+        case CONTENT_WORKSHEET: flow_worksheet(pen, content->worksheet, end == contents->count); break;
         case CONTENT_PANEL: flow_panel(pen, content); break;
         case CONTENT_NEXT_FRAME: flow_next_frame(pen, content->model->place); break;
         case CONTENT_NEXT_PAGE:

@@ -49,9 +49,9 @@ struct flow_pen {
     size_t sheet, frame;
     sp x, top, width, bottom, y; /* the frame at hand and where the next block's top goes */
     sp frame_top;                /* of the frame, whatever panel is open in it */
-    sp spare;                    /* left free in it above a panel that stands on its foot */
-    bool fresh;                  /* nothing stands in the frame yet */
-    bool measuring;              /* a trial in a bottomless frame */
+    sp spare;       /* left free in it above a panel that stands on its foot, or taken by boxes that grew */
+    bool fresh;     /* nothing stands in the frame yet */
+    bool measuring; /* a trial in a bottomless frame */
     struct panel_state panel;
     struct flow_widths widths;   /* of the last table */
     size_t rows_per_page;        /* of tables that go on over pages, so that these are even; 0: as many as fit */
@@ -73,9 +73,8 @@ bool flow_next_frame(struct flow_pen *pen, struct place place);
 struct stage flow_stage(const struct flow_pen *pen, struct page *page);
 /* Sets a paragraph in its style as fitted; `style` is that style. */
 struct lines flow_set(struct flow_pen *pen, const struct paragraph *paragraph, sp width, const struct style **style);
-/* The same with lines of one length, as far as words allow: for names and titles. */
-struct lines flow_set_even(struct flow_pen *pen, const struct paragraph *paragraph, sp width,
-                           const struct style **style);
+/* The width at which its lines, as many as at `width`, are of one length, as far as words allow: for names, titles. */
+sp flow_even_width(struct flow_pen *pen, const struct paragraph *paragraph, sp width);
 /* The same on one line and with its words whole, to be measured. */
 struct lines flow_set_whole(struct flow_pen *pen, const struct paragraph *paragraph, const struct style **style);
 /* The same as an artifact: for heads and labels that are repeated. */
@@ -92,8 +91,8 @@ void flow_texts(struct flow_pen *pen, const struct contents *contents, size_t fi
 void flow_frame(struct flow_pen *pen, size_t index);
 /* Fills frames with a table; in table.c. */
 void flow_table(struct flow_pen *pen, const struct table *table);
-/* Fills frames with a worksheet; in worksheet.c. */
-void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet);
+/* Fills frames with a worksheet; in worksheet.c. `last`: nothing comes below it. */
+void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet, bool last);
 /* Where its first statement stands in the framework file. */
 struct place worksheet_first_place(const struct worksheet *worksheet);
 

@@ -22,8 +22,11 @@ static struct set_text set_content(struct flow_pen *pen, const struct content *c
         return text;
     }
     sp indent = content->paragraph.style->indent;
-    text.lines =
-        (content->model->even ? flow_set_even : flow_set)(pen, &content->paragraph, pen->width - indent, &text.style);
+    sp width = pen->width - indent,
+       even = content->model->even ? flow_even_width(pen, &content->paragraph, width) : width;
+    text.lines = flow_set(pen, &content->paragraph, even, &text.style);
+    if (text.style->align == ALIGN_RIGHT) indent += width - even;
+    if (text.style->align == ALIGN_CENTRE) indent += (width - even) / 2;
     text.indent = indent;
     text.before = text.style->before;
     text.after = text.style->after;

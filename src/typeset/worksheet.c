@@ -20,6 +20,7 @@ struct worksheet_pen {
     const struct worksheet_part *part;
     const struct worksheet_column *column;
     bool part_begun, column_begun; /* band or head has stood once: from now on it is an artifact */
+    bool last, begun;              /* nothing comes below the worksheet; it has a statement already */
     sp growth;                     /* of the boxes of this frame, which fill it */
 };
 
@@ -244,6 +245,7 @@ static void place_statement(struct worksheet_pen *w, const struct set_statement 
     if (!pen->measuring && w->model->lines.given) place_lines(w, x, y, pen->width - hang);
     else if (!pen->measuring) place_answers(w, set->source, x, y, pen->width - hang);
     pen->y += set->height;
+    pen->spare += w->growth;
     pen->fresh = false;
 }
 
@@ -315,20 +317,23 @@ static bool go_to(struct worksheet_pen *w, struct turn *turn) {
     return false;
 }
 
-/* By how much the boxes grow so that those statements fill a frame which stand in it anyhow, from this one on. */
+/* By how much the boxes grow so that those statements fill the rest of the frame which stand in it anyhow, from this
+   one on. Where something comes below them they keep to their height. */
 static sp find_growth(const struct worksheet_pen *w, struct turn turn) {
     struct flow_pen pen = *w->pen;
     struct worksheet_pen trial = *w;
     sp count = 0;
+    bool more;
     trial.pen = &pen;
     trial.growth = 0;
     pen.measuring = true;
     if (!w->model->note.most || w->pen->measuring) return 0;
-    for (; go_to(&trial, &turn); turn.statement++, count++) {
+    for (; (more = go_to(&trial, &turn)); turn.statement++, count++) {
         struct step step = plan_step(&trial, turn.statement);
         if (count && (begins_frame(&trial) || !fits(&trial, turn.statement, &step))) break;
         take_step(&trial, &step);
     }
+    if (more ? w->pen->box != NULL : !w->last) return 0;
     sp room = count ? (pen.bottom - pen.y) / count : 0;
     return sp_max(0, sp_min(room, length(w, w->model->note.most) - length(w, w->model->note.height)));
 }
@@ -339,9 +344,10 @@ static void flow_statement(struct worksheet_pen *w, struct turn turn) {
     struct step step = plan_step(w, turn.statement);
     bool moves = !pen->measuring && !pen->fresh && (begins_frame(w) || !fits(w, turn.statement, &step));
     if (moves) flow_next_frame(pen, source->text.place);
-    if (pen->fresh) {
+    if (pen->fresh || !w->begun) {
         w->growth = 0;
         w->growth = find_growth(w, turn);
+        w->begun = true;
         step = plan_step(w, turn.statement); /* in the measure of this frame */
     }
     if (pen->y + step.height > pen->bottom && !pen->measuring && !pen->box)
@@ -359,8 +365,8 @@ struct place worksheet_first_place(const struct worksheet *worksheet) {
     return worksheet->model->place;
 }
 
-void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet) {
-    struct worksheet_pen w = {.pen = pen, .worksheet = worksheet, .model = worksheet->model};
+void flow_worksheet(struct flow_pen *pen, const struct worksheet *worksheet, bool last) {
+    struct worksheet_pen w = {.pen = pen, .worksheet = worksheet, .model = worksheet->model, .last = last};
     w.variables = flow_stage(pen, NULL).variables;
     for (struct turn turn = {0}; go_to(&w, &turn); turn.statement++) flow_statement(&w, turn);
 }

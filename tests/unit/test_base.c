@@ -376,7 +376,9 @@ START_TEST(a_file_is_written_piece_by_piece) {
     static char large[600000];
     struct str got;
     memset(large, 'x', sizeof large);
+    struct stat status;
     ck_assert(file_write(&arena, path, STR("old"), &diags));
+    ck_assert_int_eq(chmod(path, 0640), 0);
     struct file_stream *stream = file_stream_open(&arena, path, &diags);
     ck_assert(file_stream_add(stream, STR("first\0")));
     ck_assert(file_stream_add(stream, (struct str){0}));
@@ -387,6 +389,7 @@ START_TEST(a_file_is_written_piece_by_piece) {
     ck_assert(file_stream_finish(stream));
     file_stream_drop(stream);
     ck_assert_uint_eq(count_files(), 1);
+    ck_assert(stat(path, &status) == 0 && (status.st_mode & 0777) == 0640); /* who may read it stays as it was */
     ck_assert(file_read(&arena, path, 2000000, &got, &diags));
     ck_assert_uint_eq(got.length, 6 + sizeof large + 1000000);
     ck_assert(str_starts(got, STR("first\0x")) && str_ends(got, STR("90123456789")));

@@ -369,6 +369,38 @@ static void assert_two_begin(const struct worksheet_statement *statement, const 
     ck_assert_uint_eq(page_of(column->statements[1].text.spans[0].block, &next), page);
 }
 
+/* Where each form has pages of its own, its boxes fill the last of them, and none stands on another's. */
+START_TEST(boxes_of_a_form_fill_its_pages) {
+    set_worksheet(SIZES[_i], WORKSHEET("page for each: yes, " GROWING));
+    ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+    each_statement(assert_alone);
+    sp least = SP_INFINITE, most = 0;
+    for (size_t p = 0; p < setting.pages->pages.count; p++) {
+        least = sp_min(least, box_heights(p));
+        most = sp_max(most, box_heights(p));
+    }
+    ck_assert_int_gt(most, 0);
+    ck_assert_int_le(most - least, sp_from_mm(12));
+    if (_i == 0) ck_assert_int_ge(most, sp_from_mm(19) - sp_from_pt(4)); /* one statement a page */
+}
+END_TEST
+
+/* What comes below a worksheet keeps its place: boxes take no room from it. */
+START_TEST(boxes_push_nothing_off) {
+    size_t pages[2];
+    for (int grows = 0; grows < 2; grows++) {
+        struct str layout = str_format(&setting.arena, "%s      - {text: below, style: statement}\n",
+                                       grows ? WORKSHEET(GROWING) : WORKSHEET(NOTE ", shared: yes}"));
+        set_worksheet(SIZES[_i], str_c(&setting.arena, layout));
+        ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+        pages[grows] = setting.pages->pages.count;
+        teardown();
+        setup();
+    }
+    ck_assert_uint_eq(pages[0], pages[1]);
+}
+END_TEST
+
 START_TEST(a_column_begins_with_two_statements) {
     set_worksheet(SIZES[_i], WORKSHEET("lines: {count: 2, step: 6, weight: 0.4pt, colour: ink}"));
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
@@ -383,12 +415,14 @@ START_TEST(bands_say_that_they_go_on) {
         WORKSHEET("band again: [{text: {x: 10, baseline: panel.top + 9pt, style: label, text: on}}], " GROWING));
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
     ck_assert_uint_gt(setting.pages->pages.count, 1);
-    size_t runs = 0;
-    for (size_t i = 0; i < setting.pages->pages.at[1]->items.count; i++) {
-        const struct item *item = &setting.pages->pages.at[1]->items.at[i];
-        runs += item->kind == ITEM_RUN && !item->block && item->run.y < sp_from_mm(10) + sp_from_pt(10);
-    }
-    ck_assert_uint_gt(runs, 0);
+    size_t runs[2] = {0};
+    for (size_t p = 0; p < 2; p++)
+        for (size_t i = 0; i < setting.pages->pages.at[p]->items.count; i++) {
+            const struct item *item = &setting.pages->pages.at[p]->items.at[i];
+            runs[p] += item->kind == ITEM_RUN && !item->block && item->run.y < sp_from_mm(10) + sp_from_pt(10);
+        }
+    ck_assert_uint_eq(runs[0], 0);
+    ck_assert_uint_gt(runs[1], 0);
 }
 END_TEST
 
@@ -425,6 +459,8 @@ Suite *suite_worksheet(void) {
     tcase_add_test(tests, without_bands_columns_keep_their_distance);
     tcase_add_loop_test(tests, each_form_has_pages_of_its_own, 0, SIZE_COUNT);
     tcase_add_loop_test(tests, boxes_fill_their_page, 0, SIZE_COUNT);
+    tcase_add_loop_test(tests, boxes_of_a_form_fill_its_pages, 0, SIZE_COUNT);
+    tcase_add_loop_test(tests, boxes_push_nothing_off, 0, SIZE_COUNT);
     tcase_add_loop_test(tests, a_column_begins_with_two_statements, 0, SIZE_COUNT);
     tcase_add_test(tests, bands_say_that_they_go_on);
     tcase_add_test(tests, circles_have_numbers);
