@@ -5,7 +5,7 @@
 #define HAEFTE_PERSONAL_H
 
 #include "document/document.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* What a person may have been given besides the name: each combination has other lines on the page. */
 enum { PERSONAL_KINDS = 4 };

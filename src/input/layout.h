@@ -3,63 +3,12 @@
 #ifndef HAEFTE_LAYOUT_H
 #define HAEFTE_LAYOUT_H
 
+#include "input/flow_model.h"
 #include "input/roster_columns.h"
-#include "input/table_model.h"
-#include "input/worksheet_model.h"
 #include "input/working.h"
-
-struct flow_item;
-struct flow {
-    struct flow_item *items;
-    size_t count;
-};
 
 struct frame {
     const struct expression *x, *top, *width, *bottom;
-};
-
-enum flow_word {
-    FLOW_PASSAGE,
-    FLOW_TEXT,
-    FLOW_TABLE,
-    FLOW_WORKSHEET,
-    FLOW_SPACE,
-    FLOW_DOWN_TO,
-    FLOW_NEXT_FRAME,
-    FLOW_NEXT_PAGE,
-    FLOW_LAST_PAGE,
-    FLOW_PANEL,
-    FLOW_READ,
-    FLOW_CHANGES
-};
-
-/* The words of a list of changes. */
-struct change_words {
-    struct template *added, *removed, *reworded, *moved; /* moved: what stands before where it was */
-    struct template *on_role_page;                       /* of a second wording */
-    struct template *none;                               /* what is said where there is no change */
-};
-
-struct flow_item {
-    enum flow_word word;
-    struct place place;
-    struct str passage;
-    struct str read; /* FLOW_READ: the drawings that say `read at:` this are read here */
-    const struct style *style, *heading, *item;
-    const struct mark *mark; /* of list items */
-    const struct expression *mark_size, *space;
-    struct paint mark_colour;
-    struct template *text, *needs; /* needs: it flows only where this is not empty; NULL: always */
-    enum reads_as reads_as;
-    struct table_model *table;
-    struct worksheet_model *worksheet;
-    bool balance, even;          /* even columns; even lines */
-    struct change_words changes; /* FLOW_CHANGES */
-    /* FLOW_PANEL */
-    struct paint ground;
-    const struct expression *outset, *inset_top, *inset_bottom;
-    struct drawings draw;
-    struct flow flow;
 };
 
 /* Content in a box of its own: a panel of a card. It must fit. */
@@ -130,10 +79,6 @@ struct layout *layout_read(struct arena *arena, const char *path, struct diags *
 /* The same for layouts that name the same looks, which are taken from the shelf and put there. */
 struct layout *layout_read_sharing(struct arena *arena, const char *path, struct yaml_shelf *looks,
                                    struct diags *diags);
-
-/* Reads a list of what flows; in layout_flow.c. */
-void layout_read_flow(struct arena *arena, const struct look *look, const struct node *list, struct flow *out,
-                      struct diags *diags);
 
 /* Reads the shared drawings and tables of a look or layout (`parts:`, `tables:`) into the look. */
 void layout_read_parts(struct arena *arena, struct look *look, const struct node *map, struct diags *diags);

@@ -2,7 +2,7 @@
 #ifndef HAEFTE_PDF_H
 #define HAEFTE_PDF_H
 
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* A file that travels inside PDFs: deflated once, however many carry it. */
 struct pdf_attachment;

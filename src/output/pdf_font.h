@@ -5,7 +5,7 @@
 #define HAEFTE_PDF_FONT_H
 
 #include "output/pdf_object.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* What one glyph of a face stands for. Where that differs from place to place (space and no-break space, hyphen-minus
    and hyphen), the second text gets a second variant of the font: the same glyphs under another ToUnicode. */

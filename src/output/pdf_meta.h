@@ -5,7 +5,7 @@
 #define HAEFTE_PDF_META_H
 
 #include "output/pdf_object.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* What a file claims to meet: PDF/UA-1 and PDF/A-3a, or PDF/X-4. */
 enum pdf_standard { PDF_PLAIN, PDF_ARCHIVE, PDF_X4 };

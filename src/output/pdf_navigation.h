@@ -4,7 +4,7 @@
 #define HAEFTE_PDF_NAVIGATION_H
 
 #include "output/pdf_object.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* Adds outline and page labels to the catalog. An outline entry without its anchor is a failure. `page_numbers` are
    object numbers, one a page. */

@@ -7,7 +7,7 @@
 
 #include "output/pdf_colour.h"
 #include "output/sheet.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 struct pdf_paper {
     const struct imposition *sheets;

@@ -5,7 +5,7 @@
 #define HAEFTE_PDF_TAGS_H
 
 #include "output/pdf_object.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 struct pdf_tags;
 

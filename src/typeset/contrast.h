@@ -3,7 +3,7 @@
 #ifndef HAEFTE_CONTRAST_H
 #define HAEFTE_CONTRAST_H
 
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* Looks at every glyph inside the trimmed page, artifacts and hyphens of line breaks too. Too little contrast is an
    error where the text's colour is defined; it names both colours, and where they met first. Each pair is told once for

@@ -3,7 +3,7 @@
 #ifndef HAEFTE_FINGERPRINT_H
 #define HAEFTE_FINGERPRINT_H
 
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* `arena` is for working only. The number holds for one machine: it is for comparing, not for keeping. */
 uint64_t pages_fingerprint(struct arena *arena, const struct pages *pages);

@@ -3,7 +3,7 @@
 #ifndef HAEFTE_INK_H
 #define HAEFTE_INK_H
 
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* Adds an error for each colour, and each ground of black text, that takes more than `limit` per cent; at the place of
    the colour, once for all documents whose findings go to `diags`. */

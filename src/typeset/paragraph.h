@@ -4,7 +4,7 @@
 #define HAEFTE_PARAGRAPH_H
 
 #include "language/hyphenate.h"
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 /* What typesetting needs besides the text: one for each document, borrowed everywhere. */
 struct typesetter {

@@ -1,4 +1,4 @@
-#include "typeset/page.h"
+#include "typeset/pages.h"
 
 #include <check.h>
 #include <string.h>
