@@ -18,6 +18,7 @@ static void read_drawings(struct schema_reader *reader, const struct node *node,
 
 static const struct schema_field lines_fields[] = {
     FIELD(worksheet_lines, "count", SCHEMA_INTEGER, count, true),
+    FIELD(worksheet_lines, "up to", SCHEMA_INTEGER, most, false),
     FIELD(worksheet_lines, "step", SCHEMA_EXPRESSION, step, true),
     FIELD(worksheet_lines, "weight", SCHEMA_EXPRESSION, weight, true),
     FIELD(worksheet_lines, "colour", SCHEMA_PAINT, colour, true),

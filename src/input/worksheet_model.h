@@ -10,7 +10,7 @@ enum { SCALE_LEAST = 2, SCALE_MOST = 11 }; /* points of a scale */
 /* Ruled lines to write on; a fillable field does not go with them, since typed text follows no ruled line. */
 struct worksheet_lines {
     bool given;
-    int count;
+    int count, most; /* most: to which there are more where the page has room; 0: there are not */
     const struct expression *step, *weight;
     struct paint colour;
 };

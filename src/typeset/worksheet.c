@@ -21,7 +21,7 @@ struct worksheet_pen {
     const struct worksheet_column *column;
     bool part_begun, column_begun; /* band or head has stood once: from now on it is an artifact */
     bool last, begun;              /* nothing comes below the worksheet; it has a statement already */
-    sp growth;                     /* of the boxes of this frame, which fill it */
+    sp growth;                     /* of what is filled in to each statement of this frame, so that it is full */
 };
 
 static sp length(const struct worksheet_pen *w, const struct expression *expression) {
@@ -105,7 +105,7 @@ static sp answers_height(const struct worksheet_pen *w) {
 
 static sp filled_height(const struct worksheet_pen *w) {
     sp height = length(w, w->model->under_statement);
-    if (w->model->lines.given) return height + (sp)w->model->lines.count * length(w, w->model->lines.step);
+    if (w->model->lines.given) return height + (sp)w->model->lines.count * length(w, w->model->lines.step) + w->growth;
     return height + answers_height(w);
 }
 
@@ -113,8 +113,9 @@ static void place_lines(const struct worksheet_pen *w, sp x, sp y, sp width) {
     struct stage stage = flow_stage(w->pen, flow_sheet(w->pen)->under);
     struct pen pen;
     pen_init(&pen, w->pen->typesetter->arena);
-    for (int l = 0; l < w->model->lines.count; l++) {
-        y += length(w, w->model->lines.step);
+    sp step = length(w, w->model->lines.step), foot = y + (sp)w->model->lines.count * step + w->growth;
+    while (y + step <= foot) {
+        y += step;
         pen_move(&pen, x, y);
         pen_line(&pen, x + width, y);
     }
@@ -317,8 +318,17 @@ static bool go_to(struct worksheet_pen *w, struct turn *turn) {
     return false;
 }
 
-/* By how much the boxes grow so that those statements fill the rest of the frame which stand in it anyhow, from this
-   one on. Where something comes below them they keep to their height. */
+/* By how much more room each of so many statements gets, of what is left: boxes grow, lines become more. */
+static sp share_out(const struct worksheet_pen *w, sp left, sp count) {
+    const struct worksheet_note *note = &w->model->note;
+    const struct worksheet_lines *lines = &w->model->lines;
+    sp each = left > 0 && count ? left / count : 0, step = length(w, lines->step);
+    if (note->most) return sp_max(0, sp_min(each, length(w, note->most) - length(w, note->height)));
+    return lines->most > lines->count && step > 0 ? sp_min(each / step, lines->most - lines->count) * step : 0;
+}
+
+/* How much what is filled in grows so that those statements fill the rest of the frame which stand in it anyhow, from
+   this one on. Where something comes below them it keeps to its height. */
 static sp find_growth(const struct worksheet_pen *w, struct turn turn) {
     struct flow_pen pen = *w->pen;
     struct worksheet_pen trial = *w;
@@ -327,15 +337,13 @@ static sp find_growth(const struct worksheet_pen *w, struct turn turn) {
     trial.pen = &pen;
     trial.growth = 0;
     pen.measuring = true;
-    if (!w->model->note.most || w->pen->measuring) return 0;
+    if (w->pen->measuring || !(w->model->note.most || w->model->lines.most)) return 0;
     for (; (more = go_to(&trial, &turn)); turn.statement++, count++) {
         struct step step = plan_step(&trial, turn.statement);
         if (count && (begins_frame(&trial) || !fits(&trial, turn.statement, &step))) break;
         take_step(&trial, &step);
     }
-    if (more ? w->pen->box != NULL : !w->last) return 0;
-    sp room = count ? (pen.bottom - pen.y) / count : 0;
-    return sp_max(0, sp_min(room, length(w, w->model->note.most) - length(w, w->model->note.height)));
+    return (more ? w->pen->box != NULL : !w->last) ? 0 : share_out(w, pen.bottom - pen.y, count);
 }
 
 static void flow_statement(struct worksheet_pen *w, struct turn turn) {

@@ -401,6 +401,31 @@ START_TEST(boxes_push_nothing_off) {
 }
 END_TEST
 
+/* More lines where the page has room, and on no page fewer or more than it says. */
+START_TEST(lines_fill_their_page) {
+    size_t pages = 0, strokes[2] = {0};
+    for (int grows = 0; grows < 2; grows++) {
+        set_worksheet(SIZES[_i], grows ? WORKSHEET("lines: {count: 2, up to: 5, step: 6, weight: 0.4pt, colour: ink}")
+                                       : WORKSHEET("lines: {count: 2, step: 6, weight: 0.4pt, colour: ink}"));
+        ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
+        for (size_t p = 0; p < setting.pages->pages.count; p++)
+            for (size_t i = 0; i < setting.pages->pages.at[p]->items.count; i++) {
+                const struct item *item = &setting.pages->pages.at[p]->items.at[i];
+                if (item->kind != ITEM_PATH || !item->path.stroke) continue;
+                strokes[grows] += item->path.point_count / 2;
+                for (size_t k = 0; k < item->path.point_count; k++)
+                    ck_assert_int_le(item->path.points[k].y, sp_from_mm(90));
+            }
+        if (grows) ck_assert_uint_eq(setting.pages->pages.count, pages);
+        pages = setting.pages->pages.count;
+        teardown();
+        setup();
+    }
+    ck_assert_uint_gt(strokes[1], strokes[0]);
+    ck_assert_uint_le(strokes[1], strokes[0] / 2 * 5);
+}
+END_TEST
+
 START_TEST(a_column_begins_with_two_statements) {
     set_worksheet(SIZES[_i], WORKSHEET("lines: {count: 2, step: 6, weight: 0.4pt, colour: ink}"));
     ck_assert_msg(setting.pages != NULL, "%s", setting_findings(&setting));
@@ -461,6 +486,7 @@ Suite *suite_worksheet(void) {
     tcase_add_loop_test(tests, boxes_fill_their_page, 0, SIZE_COUNT);
     tcase_add_loop_test(tests, boxes_of_a_form_fill_its_pages, 0, SIZE_COUNT);
     tcase_add_loop_test(tests, boxes_push_nothing_off, 0, SIZE_COUNT);
+    tcase_add_loop_test(tests, lines_fill_their_page, 0, SIZE_COUNT);
     tcase_add_loop_test(tests, a_column_begins_with_two_statements, 0, SIZE_COUNT);
     tcase_add_test(tests, bands_say_that_they_go_on);
     tcase_add_test(tests, circles_have_numbers);
