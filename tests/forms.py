@@ -385,7 +385,8 @@ def check_pack(check, folder, framework, data):
     check.same([plain(item.text) for item in notes.find("LBody")], [s for _, s in numbered(framework, "tilbudsleder")], "the pack: statements to write notes to")
     pages = sorted({page for item in notes.find("LBody") for page in item.pages()})
     lines = sum(rules_of(pdf, page) for page in pages)
-    check.same(lines, 2 * len(notes.find("LBody")), "the pack: lines to write on")
+    statements = len(notes.find("LBody"))
+    check(2 * statements < lines <= 4 * statements, f"the pack: {lines} lines to write on below {statements} statements")
 
 
 def strokes(pdf):
