@@ -207,14 +207,14 @@ static int open_part(const char *part) {
         struct stat held, there;
         int file = open(part, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
         if (file < 0) return -1;
-        if (fstat(file, &held) == 0 && !S_ISREG(held.st_mode)) { /* somebody else's: not written into */
+        bool known = fstat(file, &held) == 0;
+        if (known && !S_ISREG(held.st_mode)) { /* somebody else's: not written into */
             close(file);
             errno = EEXIST;
             return -1;
         }
         while (flock(file, LOCK_EX) && errno == EINTR) continue; /* where there are no locks, we go without */
-        bool found = fstat(file, &held) == 0 && stat(part, &there) == 0;
-        bool ours = found && held.st_ino == there.st_ino && held.st_dev == there.st_dev;
+        bool ours = known && stat(part, &there) == 0 && held.st_ino == there.st_ino && held.st_dev == there.st_dev;
         if (ours && ftruncate(file, 0) == 0) return file;
         int reason = errno;
         close(file);

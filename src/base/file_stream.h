@@ -8,8 +8,7 @@
 struct file_stream;
 
 /* Begins, in the folder of `path`, which is borrowed, a file that is gone if this process is killed, where the file
-   system has such: Linux's own, NFS not. NULL, and a failure added, where it cannot
-   be made. */
+   system has such: Linux's own, NFS not. NULL, and a failure added, where it cannot be made. */
 struct file_stream *file_stream_open(struct arena *arena, const char *path, struct diags *diags);
 
 /* Adds bytes; after a failure (a full disk), which is added once, it does nothing and returns false. */

@@ -60,9 +60,7 @@ static struct template *for_all(struct arena *arena, const struct template *text
     *copy = *text;
     copy->parts = ARENA_NEW_ARRAY(arena, struct template_part, text->count);
     for (size_t p = 0; p < text->count; p++) {
-        enum template_field field = text->parts[p].field;
-        bool differs = (field >= FIELD_ROLE_ID && field <= FIELD_ROLE_DETAIL) ||
-                       (field >= FIELD_PERSON_NAME && field <= FIELD_PERSON_START);
+        bool differs = template_field_is_personal(text->parts[p].field);
         copy->parts[p] = differs ? (struct template_part){FIELD_LITERAL, all} : text->parts[p];
     }
     return copy;

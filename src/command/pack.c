@@ -167,18 +167,13 @@ static void run_workers(struct arena *arena, struct pack_run *run, pack_tell *te
 
 /* ---- everybody ---- */
 
-static bool differs_by_person(enum template_field field) {
-    return (field >= FIELD_ROLE_ID && field <= FIELD_ROLE_DETAIL) ||
-           (field >= FIELD_PERSON_NAME && field <= FIELD_PERSON_START);
-}
-
 /* Whether two people's files can have one name: Anna of Berg Nord and Anna Berg of Nord. They cannot where a sign that
    the fields never have stands between them. */
 static bool runs_together(const struct template *output) {
     bool apart = true;
     for (size_t p = 0; p < output->count; p++) {
         const struct template_part *part = &output->parts[p];
-        if (differs_by_person(part->field)) {
+        if (template_field_is_personal(part->field)) {
             if (!apart) return true;
             apart = false;
         }

@@ -277,10 +277,7 @@ static void compose_item(const struct composer *composer, const struct flow_item
         block = item->reads_as == READS_NONE
                     ? NULL
                     : block_add(composer->arena, parent, compose_tag(item->reads_as), item->place);
-        if (template_is_late(item->text))
-            diag_error(composer->diags, item->place,
-                       "{page}, {pages} and {linked} are known where a page and its running head are drawn, and not "
-                       "here");
+        template_refuse_late(item->text, item->place, composer->diags);
         content.paragraph = compose_template(composer, item->text, item->style, context, block);
         if (!content.paragraph.count) return; /* a form without an introduction */
         if (block) block->text = compose_plain(composer, item->text, context);

@@ -73,7 +73,18 @@ bool template_has(const struct template *template, enum template_field field) {
     return false;
 }
 
+bool template_field_is_personal(enum template_field field) {
+    return (field >= FIELD_ROLE_ID && field <= FIELD_ROLE_DETAIL) ||
+           (field >= FIELD_PERSON_NAME && field <= FIELD_PERSON_START);
+}
+
 bool template_is_late(const struct template *template) {
     return template_has(template, FIELD_LINKED) || template_has(template, FIELD_PAGE) ||
            template_has(template, FIELD_PAGES);
+}
+
+void template_refuse_late(const struct template *template, struct place place, struct diags *diags) {
+    if (template_is_late(template))
+        diag_error(diags, place,
+                   "{page}, {pages} and {linked} are known where a page and its running head are drawn, and not here");
 }

@@ -50,8 +50,13 @@ struct template {
 /* Reads a text with fields; `{{` stands for a brace. Returns NULL after a fault. */
 struct template *template_read(struct arena *arena, struct str text, struct place place, struct diags *diags);
 
+/* Whether a field has another value for another person of a roster: what it says of them or of their role. */
+bool template_field_is_personal(enum template_field field);
+
 /* Whether it has to wait until there are pages. */
 bool template_is_late(const struct template *template);
+/* Adds an error where it has to: for texts whose page is not known. */
+void template_refuse_late(const struct template *template, struct place place, struct diags *diags);
 
 /* Whether a field occurs in it. */
 bool template_has(const struct template *template, enum template_field field);

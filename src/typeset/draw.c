@@ -198,9 +198,7 @@ static struct lines set_text(struct stage *stage, const struct drawn *drawn, str
         style->colour = colour_of(stage, drawing->colour, &drawn->context);
     if (drawing->align != ALIGN_LEFT) style->align = drawing->align;
     if (width == SP_INFINITE) style->align = ALIGN_LEFT;
-    if (!stage->pages && template_is_late(drawing->text))
-        diag_error(stage->typesetter->diags, drawing->place,
-                   "{page}, {pages} and {linked} are known where a page and its running head are drawn, and not here");
+    if (!stage->pages) template_refuse_late(drawing->text, drawing->place, stage->typesetter->diags);
     context.page = stage->page_label;
     if (stage->pages) context.pages = str_format(arena, "%zu", stage->pages->pages.count);
     if (stage->pages && anchor.length) {

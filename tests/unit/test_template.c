@@ -1,20 +1,10 @@
 #include "input/template.h"
 
+#include "fixture.h"
+
 #include <check.h>
 
 Suite *suite_template(void);
-
-static struct arena arena;
-static struct diags diags;
-
-static void setup(void) {
-    arena_init(&arena, NULL);
-    diags_init(&diags, &arena);
-}
-
-static void teardown(void) {
-    arena_release(&arena);
-}
 
 static struct template *read(const char *text) {
     return template_read(&arena, str_from(text), (struct place){"a.yaml", 3, 10}, &diags);
@@ -77,7 +67,7 @@ END_TEST
 Suite *suite_template(void) {
     Suite *suite = suite_create("template");
     TCase *tests = tcase_create("template");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, fields_and_literals);
     tcase_add_test(tests, other_names_are_passages);
     tcase_add_test(tests, two_braces_are_one);
