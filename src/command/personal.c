@@ -32,6 +32,7 @@ struct recipient personal_sample(size_t number, struct str text) {
 static struct typesetter typesetter_of(struct personal *personal, struct arena *arena, struct diags *diags) {
     return (struct typesetter){.arena = arena,
                                .scratch = &personal->scratch,
+                               .cache = paragraph_cache_new(arena),
                                .fonts = personal->fonts,
                                .hyphenator = personal->hyphenator,
                                .language = personal->framework->language,
